@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Semantics;
+
+namespace PerfAnalyzers.Authoring;
+
+/// <summary>What a rule holds while it looks at one place: the shared knowledge, and the way to report.</summary>
+internal readonly struct Find(OperationAnalysisContext context, Knowledge knowledge, DiagnosticDescriptor rule)
+{
+    public Knowledge Knowledge => knowledge;
+
+    public CancellationToken Cancellation => context.CancellationToken;
+
+    /// <summary>The symbol whose body is looked at.</summary>
+    public ISymbol Within => context.ContainingSymbol;
+
+    /// <summary>Options of the file that is looked at.</summary>
+    public AnalyzerConfigOptions Options => context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Operation.Syntax.SyntaxTree);
+
+    /// <summary>Reports at the rule's own level.</summary>
+    public void Report(Location at, object?[] words, IEnumerable<Location>? related = null, ImmutableDictionary<string, string?>? facts = null) =>
+        Report(at, rule.DefaultSeverity, words, related, facts);
+
+    /// <summary>Reports the weaker finding of a rule: true, but not proven enough for a warning.</summary>
+    public void ReportInfo(Location at, object?[] words, IEnumerable<Location>? related = null, ImmutableDictionary<string, string?>? facts = null) =>
+        Report(at, DiagnosticSeverity.Info, words, related, facts);
+
+    private void Report(Location at, DiagnosticSeverity severity, object?[] words, IEnumerable<Location>? related, ImmutableDictionary<string, string?>? facts) =>
+        context.ReportDiagnostic(Diagnostic.Create(rule, at, severity, related, facts, words));
+}

@@ -1,0 +1,58 @@
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers.Semantics.Symbols;
+
+/// <summary>The types of the base class library that rooms ask about.</summary>
+internal sealed class BclSymbols(Compilation compilation)
+{
+    public INamedTypeSymbol? Queryable { get; } = compilation.Find("System.Linq.Queryable");
+
+    public INamedTypeSymbol? Enumerable { get; } = compilation.Find("System.Linq.Enumerable");
+
+    public INamedTypeSymbol? AsyncEnumerable { get; } = compilation.Find("System.Linq.AsyncEnumerable");
+
+    public INamedTypeSymbol? IQueryable { get; } = compilation.Find("System.Linq.IQueryable");
+
+    public INamedTypeSymbol? IQueryableOf { get; } = compilation.Find("System.Linq.IQueryable`1");
+
+    public INamedTypeSymbol? Expression { get; } = compilation.Find("System.Linq.Expressions.Expression");
+
+    public INamedTypeSymbol? ExpressionOf { get; } = compilation.Find("System.Linq.Expressions.Expression`1");
+
+    public INamedTypeSymbol? IEnumerableOf { get; } = compilation.Find("System.Collections.Generic.IEnumerable`1");
+
+    public INamedTypeSymbol? IAsyncEnumerableOf { get; } = compilation.Find("System.Collections.Generic.IAsyncEnumerable`1");
+
+    public INamedTypeSymbol? ListOf { get; } = compilation.Find("System.Collections.Generic.List`1");
+
+    public INamedTypeSymbol? DictionaryInterfaceOf { get; } = compilation.Find("System.Collections.Generic.IDictionary`2");
+
+    public INamedTypeSymbol? ReadOnlyDictionaryOf { get; } = compilation.Find("System.Collections.Generic.IReadOnlyDictionary`2");
+
+    public INamedTypeSymbol? Grouping { get; } = compilation.Find("System.Linq.IGrouping`2");
+
+    public INamedTypeSymbol? Task { get; } = compilation.Find("System.Threading.Tasks.Task");
+
+    public INamedTypeSymbol? TaskOf { get; } = compilation.Find("System.Threading.Tasks.Task`1");
+
+    public INamedTypeSymbol? ValueTaskOf { get; } = compilation.Find("System.Threading.Tasks.ValueTask`1");
+
+    public INamedTypeSymbol? Parallel { get; } = compilation.Find("System.Threading.Tasks.Parallel");
+
+    public INamedTypeSymbol? PeriodicTimer { get; } = compilation.Find("System.Threading.PeriodicTimer");
+
+    public INamedTypeSymbol? CancellationToken { get; } = compilation.Find("System.Threading.CancellationToken");
+
+    public INamedTypeSymbol? Enum { get; } = compilation.Find("System.Enum");
+
+    public INamedTypeSymbol? DbCommand { get; } = compilation.Find("System.Data.Common.DbCommand");
+
+    public INamedTypeSymbol? HttpClient { get; } = compilation.Find("System.Net.Http.HttpClient");
+
+    /// <summary>Whether the type is a query that a provider translates.</summary>
+    public bool IsQueryable(ITypeSymbol? type) => type.IsOrDerivesFrom(IQueryable);
+
+    /// <summary>The type without Task or ValueTask around it.</summary>
+    public ITypeSymbol? Awaited(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { TypeArguments.Length: 1 } named && (named.Is(TaskOf) || named.Is(ValueTaskOf)) ? named.TypeArguments[0] : type;
+}

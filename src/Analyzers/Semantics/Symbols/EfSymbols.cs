@@ -1,0 +1,88 @@
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers.Semantics.Symbols;
+
+/// <summary>The types of EF Core and what its version can do.</summary>
+internal sealed class EfSymbols
+{
+    private const string Ns = "Microsoft.EntityFrameworkCore.";
+
+    private EfSymbols(Compilation compilation, INamedTypeSymbol context)
+    {
+        DbContext = context;
+        Version = context.ContainingAssembly.Identity.Version;
+        DbSet = compilation.Find(Ns + "DbSet`1");
+        QueryableExtensions = compilation.Find(Ns + "EntityFrameworkQueryableExtensions");
+        RelationalQueryableExtensions = compilation.Find(Ns + "RelationalQueryableExtensions");
+        RelationalDatabaseExtensions = compilation.Find(Ns + "RelationalDatabaseFacadeExtensions");
+        DatabaseFacade = compilation.Find(Ns + "Infrastructure.DatabaseFacade");
+        EntityEntry = compilation.Find(Ns + "ChangeTracking.EntityEntry");
+        NavigationEntry = compilation.Find(Ns + "ChangeTracking.NavigationEntry");
+        ChangeTracker = compilation.Find(Ns + "ChangeTracking.ChangeTracker");
+        ModelBuilder = compilation.Find(Ns + "ModelBuilder");
+        EntityTypeConfiguration = compilation.Find(Ns + "IEntityTypeConfiguration`1");
+        ModelSnapshot = compilation.Find(Ns + "Infrastructure.ModelSnapshot");
+        Migration = compilation.Find(Ns + "Migrations.Migration");
+        LazyLoader = compilation.Find(Ns + "Infrastructure.ILazyLoader");
+        ProxiesExtensions = compilation.Find(Ns + "ProxiesExtensions");
+        DbContextFactory = compilation.Find(Ns + "IDbContextFactory`1");
+        IncludableQueryable = compilation.Find(Ns + "Query.IIncludableQueryable`2");
+        EfFunctions = compilation.Find(Ns + "EF");
+    }
+
+    public Version Version { get; }
+
+    public INamedTypeSymbol DbContext { get; }
+
+    public INamedTypeSymbol? DbSet { get; }
+
+    public INamedTypeSymbol? QueryableExtensions { get; }
+
+    public INamedTypeSymbol? RelationalQueryableExtensions { get; }
+
+    public INamedTypeSymbol? RelationalDatabaseExtensions { get; }
+
+    public INamedTypeSymbol? DatabaseFacade { get; }
+
+    public INamedTypeSymbol? EntityEntry { get; }
+
+    public INamedTypeSymbol? NavigationEntry { get; }
+
+    public INamedTypeSymbol? ChangeTracker { get; }
+
+    public INamedTypeSymbol? ModelBuilder { get; }
+
+    public INamedTypeSymbol? EntityTypeConfiguration { get; }
+
+    public INamedTypeSymbol? ModelSnapshot { get; }
+
+    public INamedTypeSymbol? Migration { get; }
+
+    public INamedTypeSymbol? LazyLoader { get; }
+
+    public INamedTypeSymbol? ProxiesExtensions { get; }
+
+    public INamedTypeSymbol? DbContextFactory { get; }
+
+    public INamedTypeSymbol? IncludableQueryable { get; }
+
+    public INamedTypeSymbol? EfFunctions { get; }
+
+    /// <summary>ExecuteUpdate and ExecuteDelete exist from EF Core 7.</summary>
+    public bool HasSetBasedWrites => Version.Major >= 7 && RelationalQueryableExtensions is not null;
+
+    /// <summary>From EF Core 10 a split query orders each part the same way by itself.</summary>
+    public bool OrdersSplitQueries => Version.Major >= 10;
+
+    public static EfSymbols? From(Compilation compilation) =>
+        compilation.Find(Ns + "DbContext") is { } context ? new EfSymbols(compilation, context) : null;
+
+    public bool IsContext(ITypeSymbol? type) => type.IsOrDerivesFrom(DbContext);
+
+    /// <summary>Whether a method is declared by EF Core's query extensions.</summary>
+    public bool IsQueryExtension(IMethodSymbol method)
+    {
+        var type = method.ContainingType;
+        return type.Is(QueryableExtensions) || type.Is(RelationalQueryableExtensions);
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers.Semantics.Symbols;
+
+/// <summary>The library types of one compilation; a library that is not referenced is null.</summary>
+internal sealed class KnownSymbols(Compilation compilation)
+{
+    private readonly Lazy<EfSymbols?> ef = new(() => EfSymbols.From(compilation));
+    private readonly Lazy<BclSymbols> bcl = new(() => new BclSymbols(compilation));
+
+    /// <summary>EF Core, null when the compilation doesn't reference it.</summary>
+    public EfSymbols? Ef => ef.Value;
+
+    public BclSymbols Bcl => bcl.Value;
+}

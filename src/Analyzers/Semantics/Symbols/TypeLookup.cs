@@ -1,0 +1,91 @@
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers.Semantics.Symbols;
+
+/// <summary>The one place where a type is found by its metadata name.</summary>
+internal static class TypeLookup
+{
+#pragma warning disable RS0030 // This is the place that the ban points to.
+    /// <summary>The type of that name, the first one when several references define it, or null.</summary>
+    public static INamedTypeSymbol? Find(this Compilation compilation, string metadataName) =>
+        compilation.GetTypeByMetadataName(metadataName) ?? compilation.GetTypesByMetadataName(metadataName).FirstOrDefault();
+#pragma warning restore RS0030
+
+    public static bool Is(this ITypeSymbol? type, INamedTypeSymbol? definition) =>
+        definition is not null && SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, definition);
+
+    /// <summary>Whether the type is, derives from or implements the definition.</summary>
+    public static bool IsOrDerivesFrom(this ITypeSymbol? type, INamedTypeSymbol? definition)
+    {
+        if (definition is null)
+        {
+            return false;
+        }
+
+        if (type is ITypeParameterSymbol parameter)
+        {
+            foreach (var constraint in parameter.ConstraintTypes)
+            {
+                if (constraint is not ITypeParameterSymbol && constraint.IsOrDerivesFrom(definition))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        if (definition.TypeKind == TypeKind.Interface)
+        {
+            if (type.Is(definition))
+            {
+                return true;
+            }
+
+            return type is not null && type.AllInterfaces.Any(i => i.Is(definition));
+        }
+
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.Is(definition))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The type argument of the definition that the type is, derives from or implements; null when there is none.</summary>
+    public static ITypeSymbol? ArgumentOf(this ITypeSymbol? type, INamedTypeSymbol? definition)
+    {
+        if (definition is null || type is null)
+        {
+            return null;
+        }
+
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current is INamedTypeSymbol { TypeArguments.Length: > 0 } named && named.Is(definition))
+            {
+                return named.TypeArguments[0];
+            }
+        }
+
+        if (definition.TypeKind == TypeKind.Interface)
+        {
+            foreach (var implemented in type.AllInterfaces)
+            {
+                if (implemented.Is(definition))
+                {
+                    return implemented.TypeArguments[0];
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The method as it was declared: not reduced, not constructed.</summary>
+    public static IMethodSymbol Declared(this IMethodSymbol method) => (method.ReducedFrom ?? method).OriginalDefinition;
+}
