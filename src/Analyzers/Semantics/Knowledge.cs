@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Semantics.Flow;
+using PerfAnalyzers.Semantics.Queries;
 using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Semantics;
@@ -13,11 +15,23 @@ internal sealed class Knowledge
     {
         Compilation = compilation;
         Symbols = new KnownSymbols(compilation);
+        Bodies = new Bodies(compilation);
+        Dispatch = new Dispatch(compilation);
+        Iterations = new IterationReader(Symbols);
+        Queries = new QueryReader(Symbols, Bodies, Dispatch);
     }
 
     public Compilation Compilation { get; }
 
     public KnownSymbols Symbols { get; }
+
+    public Bodies Bodies { get; }
+
+    public Dispatch Dispatch { get; }
+
+    public IterationReader Iterations { get; }
+
+    public QueryReader Queries { get; }
 
     public static Knowledge Of(Compilation compilation) => Known.GetValue(compilation, static c => new Knowledge(c));
 }

@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Semantics.Symbols;
+
+namespace PerfAnalyzers.Semantics.Flow;
+
+/// <summary>Which methods a call may reach: the implementations and overrides in sight.</summary>
+internal sealed class Dispatch(Compilation compilation)
+{
+    private const int FanOut = 12;
+
+    private readonly Lazy<ImmutableArray<INamedTypeSymbol>> types = new(() => TypesInSight(compilation));
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> known = new(SymbolEqualityComparer.Default);
+    private Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>>? derived;
+
+    /// <summary>The bodies that a call may run; default when there are more than can be followed, empty when none is in sight.</summary>
+    public ImmutableArray<IMethodSymbol> TargetsOf(IInvocationOperation call) =>
+        call.Instance?.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax ? ImmutableArray.Create(call.TargetMethod.Declared()) : TargetsOf(call.TargetMethod);
+
+    public ImmutableArray<IMethodSymbol> TargetsOf(IMethodSymbol method) => known.GetOrAdd(method.Declared(), FindTargets);
+
+    private ImmutableArray<IMethodSymbol> FindTargets(IMethodSymbol method)
+    {
+        var type = method.ContainingType;
+        if (type is null || !(method.IsAbstract || method.IsVirtual || method.IsOverride) || method.IsSealed || type.IsSealed)
+        {
+            return method.IsAbstract ? ImmutableArray<IMethodSymbol>.Empty : ImmutableArray.Create(method);
+        }
+
+        var found = ImmutableArray.CreateBuilder<IMethodSymbol>();
+        if (!method.IsAbstract)
+        {
+            found.Add(method);
+        }
+
+        foreach (var candidate in Derived(type))
+        {
+            if (ImplementationIn(candidate, method) is { } implementation && !found.Contains(implementation, SymbolEqualityComparer.Default))
+            {
+                found.Add(implementation);
+                if (found.Count > FanOut)
+                {
+                    return default;
+                }
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    private IReadOnlyList<INamedTypeSymbol> Derived(INamedTypeSymbol type)
+    {
+        var map = derived ??= BuildMap();
+        return map.TryGetValue(type.OriginalDefinition, out var found) ? found : [];
+    }
+
+    private Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>> BuildMap()
+    {
+        var map = new Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>>(SymbolEqualityComparer.Default);
+        foreach (var type in types.Value)
+        {
+            foreach (var implemented in type.AllInterfaces)
+            {
+                Add(implemented.OriginalDefinition, type);
+            }
+
+            for (var current = type.BaseType; current is { SpecialType: SpecialType.None }; current = current.BaseType)
+            {
+                Add(current.OriginalDefinition, type);
+            }
+        }
+
+        return map;
+
+        void Add(INamedTypeSymbol key, INamedTypeSymbol value)
+        {
+            if (!map.TryGetValue(key, out var list))
+            {
+                map.Add(key, list = []);
+            }
+
+            list.Add(value);
+        }
+    }
+
+    private static IMethodSymbol? ImplementationIn(INamedTypeSymbol type, IMethodSymbol method)
+    {
+        if (method.ContainingType.TypeKind == TypeKind.Interface)
+        {
+            var implemented = type.AllInterfaces.FirstOrDefault(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, method.ContainingType.OriginalDefinition));
+            var member = implemented?.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, method));
+            return member is null ? null : (type.FindImplementationForInterfaceMember(member) as IMethodSymbol)?.OriginalDefinition is { IsAbstract: false } found ? found : null;
+        }
+
+        foreach (var member in type.GetMembers(method.Name))
+        {
+            if (member is IMethodSymbol { IsOverride: true, IsAbstract: false } candidate && Overrides(candidate, method))
+            {
+                return candidate.OriginalDefinition;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Overrides(IMethodSymbol candidate, IMethodSymbol method)
+    {
+        var hops = 0;
+        for (var current = candidate.OverriddenMethod; current is not null && hops++ < 32; current = current.OverriddenMethod)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, method))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Every class and struct with a body in sight: of this compilation and of those that it references as source.</summary>
+    private static ImmutableArray<INamedTypeSymbol> TypesInSight(Compilation compilation)
+    {
+        var found = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
+        Collect(compilation.Assembly.GlobalNamespace, found);
+        foreach (var reference in compilation.References)
+        {
+            if (reference is CompilationReference && compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol assembly)
+            {
+                Collect(assembly.GlobalNamespace, found);
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    private static void Collect(INamespaceOrTypeSymbol container, ImmutableArray<INamedTypeSymbol>.Builder found)
+    {
+        foreach (var member in container.GetMembers())
+        {
+            switch (member)
+            {
+                case INamespaceSymbol space:
+                    Collect(space, found);
+                    break;
+                case INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface } type:
+                    if (type.TypeKind != TypeKind.Interface)
+                    {
+                        found.Add(type);
+                    }
+
+                    Collect(type, found);
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Semantics.Symbols;
+
+namespace PerfAnalyzers.Semantics.Flow;
+
+/// <summary>Steps between an operation and what it wraps or is wrapped by.</summary>
+internal static class Unwrapping
+{
+    /// <summary>The operation without conversions, parentheses, awaits, null-forgiving and query syntax around it.</summary>
+    public static IOperation Core(this IOperation operation)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IConversionOperation { OperatorMethod: null } conversion:
+                    operation = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    operation = parenthesized.Operand;
+                    break;
+                case IAwaitOperation awaited:
+                    operation = awaited.Operation;
+                    break;
+                case ITranslatedQueryOperation translated:
+                    operation = translated.Operation;
+                    break;
+                case IArgumentOperation argument:
+                    operation = argument.Value;
+                    break;
+                case IConditionalAccessOperation access:
+                    operation = access.WhenNotNull;
+                    break;
+                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "WaitAsync" or "GetAwaiter" or "GetResult", Instance: { } instance }:
+                    operation = instance;
+                    break;
+                case IPropertyReferenceOperation { Property.Name: "Result", Instance: { } task } when task.Type is { Name: "Task" or "ValueTask" }:
+                    operation = task;
+                    break;
+                default:
+                    return operation;
+            }
+        }
+    }
+
+    /// <summary>What a member is accessed on: for `a?.B()` the `a`, not its placeholder.</summary>
+    public static IOperation? Receiver(this IOperation operation)
+    {
+        var receiver = operation switch
+        {
+            IInvocationOperation { Instance: { } instance } => instance,
+            IInvocationOperation { TargetMethod.IsExtensionMethod: true, Arguments: { Length: > 0 } arguments } =>
+                arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value,
+            IMemberReferenceOperation { Instance: { } instance } => instance,
+            _ => null,
+        };
+
+        return receiver is IConditionalAccessInstanceOperation placeholder ? placeholder.Accessed() : receiver;
+    }
+
+    /// <summary>The operation that a conditional access placeholder stands for.</summary>
+    public static IOperation Accessed(this IConditionalAccessInstanceOperation placeholder)
+    {
+        for (var parent = placeholder.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is IConditionalAccessOperation access && !access.Operation.Syntax.Span.Contains(placeholder.Syntax.Span))
+            {
+                return access.Operation;
+            }
+        }
+
+        return placeholder;
+    }
+
+    /// <summary>The first operation around that is not a conversion, a parenthesis or an await.</summary>
+    public static IOperation? Consumer(this IOperation operation)
+    {
+        var parent = operation.Parent;
+        while (parent is IConversionOperation or IParenthesizedOperation or IAwaitOperation or IArgumentOperation or ITranslatedQueryOperation
+            || parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" })
+        {
+            parent = parent.Parent;
+        }
+
+        return parent;
+    }
+
+    /// <summary>The outermost operation: the body of the member.</summary>
+    public static IOperation Root(this IOperation operation)
+    {
+        while (operation.Parent is { } parent)
+        {
+            operation = parent;
+        }
+
+        return operation;
+    }
+
+    public static bool IsInside(this IOperation operation, IOperation region) =>
+        region.Syntax.SyntaxTree == operation.Syntax.SyntaxTree && region.Syntax.Span.Contains(operation.Syntax.Span);
+
+    /// <summary>The value without casts and parentheses only: awaits and calls stay.</summary>
+    public static IOperation WithoutConversions(this IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
+        {
+            operation = operation is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)operation).Operand;
+        }
+
+        return operation;
+    }
+
+    /// <summary>Whether the lambda becomes an expression tree: it is translated, never run here.</summary>
+    public static bool IsExpressionTree(this IAnonymousFunctionOperation lambda, BclSymbols bcl)
+    {
+        for (var parent = lambda.Parent; parent is not null; parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case IDelegateCreationOperation:
+                    return false;
+                case IConversionOperation conversion:
+                    return conversion.Type.IsOrDerivesFrom(bcl.Expression);
+                case IParenthesizedOperation:
+                    continue;
+                default:
+                    return parent.Type.IsOrDerivesFrom(bcl.Expression);
+            }
+        }
+
+        return false;
+    }
+
+    public static bool IsOrHolds(this IOperation operation, IOperation part)
+    {
+        for (IOperation? current = part; current is not null; current = current.Parent)
+        {
+            if (current == operation)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether one loop holds both operations.</summary>
+    public static bool SharesLoopWith(this IOperation operation, IOperation other)
+    {
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is ILoopOperation && other.IsInside(parent))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the region holds an operation of that kind, lambdas included.</summary>
+    public static bool Contains<T>(this IOperation region, Func<T, bool> matches)
+        where T : IOperation
+    {
+        var seen = 0;
+        foreach (var operation in region.DescendantsAndSelf())
+        {
+            if (++seen > 20_000)
+            {
+                return false;
+            }
+
+            if (operation is T found && matches(found))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the operation stands in an expression tree: it is translated, never run here.</summary>
+    public static bool IsTranslated(this IOperation operation, BclSymbols bcl)
+    {
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is IAnonymousFunctionOperation lambda && lambda.IsExpressionTree(bcl))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PerfAnalyzers.Semantics.Queries;
+
+/// <summary>Where the rows of a sequence come from.</summary>
+internal enum Origin
+{
+    Unknown,
+
+    /// <summary>Proven: a set of a context.</summary>
+    Database,
+
+    /// <summary>Declared as a query (parameter, member, repository return) and nothing says that it is memory.</summary>
+    Declared,
+
+    /// <summary>Proven: objects in this process.</summary>
+    Memory,
+}
+
+internal enum RootKind { Set, Sql, Navigation, Parameter, Member, Call, Local, Several, Memory }
+
+/// <summary>What a query starts from.</summary>
+/// <param name="Kind">The form of the root.</param>
+/// <param name="Origin">Database, declared or memory.</param>
+/// <param name="Operation">The operation that names the root.</param>
+/// <param name="Entity">The element type of the root.</param>
+/// <param name="Symbol">The set property, parameter, field or method.</param>
+/// <param name="Context">The context that the set is read from, when seen.</param>
+internal sealed record QueryRoot(RootKind Kind, Origin Origin, IOperation Operation, ITypeSymbol? Entity, ISymbol? Symbol, IOperation? Context);
+
+/// <summary>One operator of a query.</summary>
+/// <param name="Operator">What it does.</param>
+/// <param name="Call">The call that adds it.</param>
+/// <param name="Sometimes">Added on some paths only.</param>
+internal sealed record QueryStep(Operator Operator, IInvocationOperation Call, bool Sometimes)
+{
+    public OperatorKind Kind => Operator.Kind;
+
+    /// <summary>The lambda of the step, when it is written in place.</summary>
+    public IAnonymousFunctionOperation? Lambda => QueryReader.LambdaOf(Call);
+}
+
+/// <summary>A query as it stands at one expression: its root and what was added since.</summary>
+internal sealed record Query(QueryRoot Root, ImmutableArray<QueryStep> Steps, bool IsComplete)
+{
+    public Origin Origin => Root.Origin;
+
+    public bool IsDatabase => Root.Origin is Origin.Database or Origin.Declared;
+
+    public ITypeSymbol? Entity => Root.Entity;
+
+    /// <summary>Whether a step of the kind is there on every path.</summary>
+    public bool Has(OperatorKind kind) => Steps.Any(s => s.Kind == kind && !s.Sometimes);
+
+    /// <summary>Whether a step of the kind may be there; true as well when not every step was seen.</summary>
+    public bool MayHave(OperatorKind kind) => !IsComplete || Steps.Any(s => s.Kind == kind);
+
+    public IEnumerable<QueryStep> StepsOf(OperatorKind kind) => Steps.Where(s => s.Kind == kind);
+
+    /// <summary>One stable line for tests: root, steps, a question mark for what is there sometimes, three dots for what wasn't seen.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.Append(Root.Kind switch
+        {
+            RootKind.Set => Root.Symbol is IPropertySymbol or IFieldSymbol ? Root.Symbol.Name : $"Set<{Root.Entity?.Name}>",
+            RootKind.Sql => $"Sql<{Root.Entity?.Name}>",
+            RootKind.Memory => "memory",
+            _ => $"{Root.Kind.ToString().ToLowerInvariant()} {Root.Symbol?.Name ?? Root.Entity?.Name}",
+        });
+        foreach (var step in Steps)
+        {
+            text.Append('.').Append(step.Operator.Name);
+            if (step.Lambda?.Syntax is LambdaExpressionSyntax { ExpressionBody: { } body })
+            {
+                text.Append('(').Append(body.ToString()).Append(')');
+            }
+            else if (step.Kind is OperatorKind.Skip or OperatorKind.Take && step.Call.Arguments.LastOrDefault()?.Value is { } amount)
+            {
+                text.Append('(').Append(amount.Syntax.ToString()).Append(')');
+            }
+
+            if (step.Sometimes)
+            {
+                text.Append('?');
+            }
+        }
+
+        return text.Append(IsComplete ? "" : " ...").ToString();
+    }
+}
+
+/// <summary>A query that is executed at one place.</summary>
+/// <param name="Query">The query up to the terminal.</param>
+/// <param name="Terminal">The call or loop that executes it.</param>
+/// <param name="Operator">What the terminal does.</param>
+internal sealed record QueryUse(Query Query, IOperation Terminal, Operator Operator)
+{
+    public IInvocationOperation? Call => Terminal as IInvocationOperation;
+
+    public bool IsAsync => Call?.TargetMethod.Name.EndsWith("Async", StringComparison.Ordinal) == true || Terminal is IForEachLoopOperation { IsAsynchronous: true };
+
+    /// <summary>The name of the terminal in the source, the loop's keyword for a foreach.</summary>
+    public Location Location => Terminal switch
+    {
+        IInvocationOperation call => QueryReader.NameOf(call),
+        IForEachLoopOperation loop => loop.Collection.Syntax.GetLocation(),
+        _ => Terminal.Syntax.GetLocation(),
+    };
+
+    public override string ToString() => $"{Query} => {Call?.TargetMethod.Name ?? Operator.Name}";
+}

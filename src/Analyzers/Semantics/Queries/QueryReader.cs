@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Semantics.Flow;
+using PerfAnalyzers.Semantics.Symbols;
+
+namespace PerfAnalyzers.Semantics.Queries;
+
+/// <summary>Reads an expression as a query: chains, query syntax, locals and their re-assignments, helpers that return queries.</summary>
+internal sealed class QueryReader(KnownSymbols symbols, Bodies bodies, Dispatch dispatch)
+{
+    private readonly ConditionalWeakTable<IOperation, StrongBox<QueryUse?>> uses = new();
+
+    /// <summary>The executed query of a call, null when the call doesn't end a query in the database.</summary>
+    public QueryUse? ReadTerminal(IInvocationOperation call) =>
+        OperatorTable.MayEnd(call.TargetMethod.Name)
+            ? uses.GetValue(call, operation => new StrongBox<QueryUse?>(ReadTerminalCore((IInvocationOperation)operation))).Value
+            : null;
+
+    /// <summary>The query that a foreach executes, null when it runs over memory.</summary>
+    public QueryUse? ReadEnumeration(IForEachLoopOperation loop)
+    {
+        var collection = loop.Collection.WithoutConversions();
+        var type = collection.Type;
+        if (!symbols.Bcl.IsQueryable(type) && !loop.IsAsynchronous && !IsStream(collection))
+        {
+            return null;
+        }
+
+        return Read(collection) is { IsDatabase: true } query ? new QueryUse(query, loop, OperatorTable.Enumeration) : null;
+    }
+
+    /// <summary>The query that an expression stands for, null when it isn't a sequence that can be read as one.</summary>
+    public Query? Read(IOperation expression) => new QueryReading(this, symbols, bodies, dispatch).Read(expression, 0);
+
+    /// <summary>The query whose rows a value holds: `await q.ToListAsync()` or a local that was assigned so once.</summary>
+    public QueryUse? Materialised(IOperation value)
+    {
+        for (var hops = 0; hops < 8; hops++)
+        {
+            value = value.Core();
+            switch (value)
+            {
+                case IInvocationOperation call:
+                    return ReadTerminal(call);
+                case ILocalReferenceOperation local when BodyIndex.Of(value).SingleValue(local.Local) is { } assigned:
+                    value = assigned;
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The lambda argument of a call, when it is written in place.</summary>
+    public static IAnonymousFunctionOperation? LambdaOf(IInvocationOperation call)
+    {
+        foreach (var argument in call.Arguments)
+        {
+            if (AsLambda(argument.Value) is { } lambda)
+            {
+                return lambda;
+            }
+        }
+
+        return null;
+    }
+
+    public static IAnonymousFunctionOperation? AsLambda(IOperation value) => value switch
+    {
+        IAnonymousFunctionOperation lambda => lambda,
+        IDelegateCreationOperation creation => creation.Target as IAnonymousFunctionOperation,
+        IConversionOperation conversion => AsLambda(conversion.Operand),
+        IParenthesizedOperation parenthesized => AsLambda(parenthesized.Operand),
+        _ => null,
+    };
+
+    /// <summary>Where the method's name stands in a call.</summary>
+    public static Location NameOf(IInvocationOperation call) => call.Syntax switch
+    {
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => access.Name.GetLocation(),
+        InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding } => binding.Name.GetLocation(),
+        InvocationExpressionSyntax invocation => invocation.Expression.GetLocation(),
+        _ => call.Syntax.GetLocation(),
+    };
+
+    /// <summary>The operator that a call is, null when the method is none of LINQ's or EF Core's.</summary>
+    public Operator? OperatorOf(IMethodSymbol method)
+    {
+        if (OperatorTable.Of(method.Name) is not { } known)
+        {
+            return null;
+        }
+
+        var type = method.ContainingType;
+        return type.Is(symbols.Bcl.Queryable) || type.Is(symbols.Bcl.Enumerable) || type.Is(symbols.Bcl.AsyncEnumerable)
+            || symbols.Ef is { } ef && (ef.IsQueryExtension(method) || type.IsOrDerivesFrom(ef.DbSet) && known.Kind is OperatorKind.Stream or OperatorKind.Neutral)
+            || IsForeignExtension(method)
+                ? known
+                : null;
+    }
+
+    /// <summary>ToListAsync and friends of other providers' packages and of the application itself, over a query.</summary>
+    private bool IsForeignExtension(IMethodSymbol method) =>
+        method is { IsExtensionMethod: true } && symbols.Bcl.IsQueryable((method.ReducedFrom ?? method).Parameters[0].Type);
+
+    private QueryUse? ReadTerminalCore(IInvocationOperation call)
+    {
+        if (ReadFind(call) is { } find)
+        {
+            return find;
+        }
+
+        if (OperatorOf(call.TargetMethod) is not { IsTerminal: true } terminal || call.Receiver() is not { } receiver)
+        {
+            return null;
+        }
+
+        if (terminal.Kind == OperatorKind.Stream || !LooksLikeQuery(receiver))
+        {
+            return null;
+        }
+
+        return Read(receiver) is { IsDatabase: true } query ? new QueryUse(query, call, terminal) : null;
+    }
+
+    /// <summary>Whether the receiver is a query by its type, or a stream of one.</summary>
+    private bool LooksLikeQuery(IOperation receiver)
+    {
+        receiver = receiver.WithoutConversions();
+        return symbols.Bcl.IsQueryable(receiver.Type) || IsStream(receiver);
+    }
+
+    private bool IsStream(IOperation operation) =>
+        operation.WithoutConversions() is IInvocationOperation call && OperatorTable.Of(call.TargetMethod.Name) is { Kind: OperatorKind.Stream }
+        && call.Receiver() is { } receiver && symbols.Bcl.IsQueryable(receiver.WithoutConversions().Type);
+
+    private QueryUse? ReadFind(IInvocationOperation call)
+    {
+        if (call.TargetMethod.Name is not ("Find" or "FindAsync") || symbols.Ef is not { } ef)
+        {
+            return null;
+        }
+
+        var type = call.TargetMethod.ContainingType;
+        if (type.IsOrDerivesFrom(ef.DbSet) && call.Receiver() is { } set)
+        {
+            return Read(set) is { } query ? new QueryUse(query, call, OperatorTable.Find) : null;
+        }
+
+        if (ef.IsContext(type))
+        {
+            var entity = call.TargetMethod.TypeArguments.FirstOrDefault();
+            var root = new QueryRoot(RootKind.Set, Origin.Database, call, entity, null, call.Receiver());
+            return new QueryUse(new Query(root, ImmutableArray<QueryStep>.Empty, IsComplete: true), call, OperatorTable.Find);
+        }
+
+        return null;
+    }
+}
