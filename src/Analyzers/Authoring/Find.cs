@@ -26,6 +26,10 @@ internal readonly struct Find(OperationAnalysisContext context, Knowledge knowle
     public void ReportInfo(Location at, object?[] words, IEnumerable<Location>? related = null, ImmutableDictionary<string, string?>? facts = null) =>
         Report(at, DiagnosticSeverity.Info, words, related, facts);
 
+    /// <summary>Reports at the rule's own level when the finding is proven, as Info otherwise.</summary>
+    public void ReportAt(bool isProven, Location at, object?[] words, IEnumerable<Location>? related = null, ImmutableDictionary<string, string?>? facts = null) =>
+        Report(at, isProven ? rule.DefaultSeverity : DiagnosticSeverity.Info, words, related, facts);
+
     private void Report(Location at, DiagnosticSeverity severity, object?[] words, IEnumerable<Location>? related, ImmutableDictionary<string, string?>? facts) =>
         context.ReportDiagnostic(Diagnostic.Create(rule, at, severity, related, facts, words));
 }

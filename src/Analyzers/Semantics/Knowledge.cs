@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Semantics.Effects;
 using PerfAnalyzers.Semantics.Flow;
 using PerfAnalyzers.Semantics.Queries;
 using PerfAnalyzers.Semantics.Symbols;
@@ -11,6 +12,8 @@ internal sealed class Knowledge
 {
     private static readonly ConditionalWeakTable<Compilation, Knowledge> Known = new();
 
+    private readonly Lazy<EffectReader> effects;
+
     private Knowledge(Compilation compilation)
     {
         Compilation = compilation;
@@ -18,7 +21,9 @@ internal sealed class Knowledge
         Bodies = new Bodies(compilation);
         Dispatch = new Dispatch(compilation);
         Iterations = new IterationReader(Symbols);
+        Surroundings = new Surroundings(Symbols);
         Queries = new QueryReader(Symbols, Bodies, Dispatch);
+        effects = new(() => new EffectReader(Compilation, Symbols, Bodies, Dispatch, Iterations, Queries, static c => Of(c).Effects));
     }
 
     public Compilation Compilation { get; }
@@ -31,7 +36,11 @@ internal sealed class Knowledge
 
     public IterationReader Iterations { get; }
 
+    public Surroundings Surroundings { get; }
+
     public QueryReader Queries { get; }
+
+    public EffectReader Effects => effects.Value;
 
     public static Knowledge Of(Compilation compilation) => Known.GetValue(compilation, static c => new Knowledge(c));
 }

@@ -1,0 +1,9 @@
+namespace Storefront.Model;
+
+public enum OrderStatus
+{
+    Placed,
+    Paid,
+    Shipped,
+    Returned,
+}

@@ -1,0 +1,32 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Semantics.Effects;
+using PerfAnalyzers.Semantics.Flow;
+
+namespace PerfAnalyzers.Authoring;
+
+internal readonly partial struct Watch
+{
+    /// <summary>Every iteration over elements whose turns reach the database, directly or through calls; once per iteration.</summary>
+    public void Turn(Action<Turn, Find> see)
+    {
+        var (facts, descriptor) = (knowledge, rule);
+        start.RegisterOperationAction(context => See(context, facts.Iterations.Read((ILoopOperation)context.Operation)), OperationKind.Loop);
+        start.RegisterOperationAction(context => See(context, facts.Iterations.Read((IInvocationOperation)context.Operation)), OperationKind.Invocation);
+
+        void See(OperationAnalysisContext context, Iteration? iteration)
+        {
+            if (iteration is not { Repetition: Repetition.Elements } || facts.Surroundings.IsOneOff(context.ContainingSymbol))
+            {
+                return;
+            }
+
+            var sites = facts.Effects.In(iteration);
+            if (!sites.IsEmpty && !iteration.Operation.IsTranslated(facts.Symbols.Bcl))
+            {
+                see(new Turn(iteration, sites), new Find(context, facts, descriptor));
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Authoring;
+using PerfAnalyzers.Semantics.Effects;
+
+namespace PerfAnalyzers.Rules.Loading;
+
+/// <summary>PERF1006: the same query runs again in every turn, with inputs that the loop never changes.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class LoopInvariantQuery() : PerfAnalyzer(Rule)
+{
+    internal static readonly DiagnosticDescriptor Rule = Define(
+        "PERF1006",
+        Band.Loading,
+        Level.Warning,
+        title: "The same query runs again in every turn of a loop",
+        message: "'{0}' runs the same query again for every element of '{1}', as nothing that it reads changes in the loop");
+
+    private protected override void Register(Watch on) => on.Turn(static (turn, find) =>
+    {
+        if (turn.Waits)
+        {
+            return;
+        }
+
+        foreach (var cause in turn.Queries.Where(s => !turn.Iteration.Varies(s.Operation)).GroupBy(s => s.Trail.Hops[0].Name))
+        {
+            var first = cause.OrderByDescending(s => s.Certainty).First();
+            find.ReportAt(
+                isProven: first is { IsDirect: true, Certainty: Certainty.Always } && !turn.Saves.Any() && !turn.CallsOut,
+                first.Trail.Hops[0].At,
+                [first.Trail.Hops[0].Name, turn.Iteration.Name],
+                first.Trail.Hops.Skip(1).Select(h => h.At));
+        }
+    });
+}

@@ -1,0 +1,44 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Authoring;
+using PerfAnalyzers.Semantics.Effects;
+
+namespace PerfAnalyzers.Rules.Loading;
+
+/// <summary>PERF1003: a query runs once per element, in the loop or in a method that the loop calls.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class QueryPerElement() : PerfAnalyzer(Rule)
+{
+    internal static readonly DiagnosticDescriptor Rule = Define(
+        "PERF1003",
+        Band.Loading,
+        Level.Warning,
+        title: "A query runs once per element",
+        message: "'{0}' runs a query for every element of '{1}'{2}",
+        description: "Each element costs a round trip to the database. One query for all elements before the loop, and a dictionary or a lookup in it, costs one.");
+
+    private protected override void Register(Watch on) => on.Turn(static (turn, find) =>
+    {
+        if (turn.Waits)
+        {
+            return;
+        }
+
+        foreach (var cause in turn.Queries.Where(s => turn.Iteration.Varies(s.Operation)).GroupBy(s => s.Trail.Hops[0].Name))
+        {
+            var first = cause.OrderByDescending(s => s.Certainty).First();
+            find.ReportAt(
+                isProven: first.Certainty == Certainty.Always && !turn.CallsOut,
+                first.Trail.Hops[0].At,
+                [first.Trail.Hops[0].Name, turn.Iteration.Name, Through(first)],
+                first.Trail.Hops.Skip(1).Select(h => h.At).Concat(cause.Where(s => s != first).Select(s => s.Trail.Hops[0].At)));
+        }
+    });
+
+    private static string Through(EffectSite site) => site switch
+    {
+        { Certainty: Certainty.Assumed } => ", if its implementation does what its declaration says",
+        { Trail.Hops.Length: > 1 } => $": {site.Trail}",
+        _ => "",
+    };
+}

@@ -1,0 +1,37 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Authoring;
+using PerfAnalyzers.Semantics.Effects;
+
+namespace PerfAnalyzers.Rules.Writing;
+
+/// <summary>PERF3001: every element is saved on its own, in the loop or in a method that the loop calls.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SaveChangesPerElement() : PerfAnalyzer(Rule)
+{
+    internal static readonly DiagnosticDescriptor Rule = Define(
+        "PERF3001",
+        Band.Writing,
+        Level.Warning,
+        title: "Every element is saved on its own",
+        message: "'{0}' saves once for every element of '{1}'{2}",
+        description: "Each save is a transaction and a round trip. One save after the loop writes the same rows in one transaction.");
+
+    private protected override void Register(Watch on) => on.Turn(static (turn, find) =>
+    {
+        if (turn.Waits || turn.CallsOut)
+        {
+            return;
+        }
+
+        foreach (var cause in turn.Saves.Where(s => !turn.IsIsolated(s)).GroupBy(s => s.Trail.Hops[0].Name))
+        {
+            var first = cause.OrderByDescending(s => s.Certainty).First();
+            find.ReportAt(
+                isProven: first.Certainty == Certainty.Always,
+                first.Trail.Hops[0].At,
+                [first.Trail.Hops[0].Name, turn.Iteration.Name, first.Trail.Hops.Length > 1 ? $": {first.Trail}" : ""],
+                first.Trail.Hops.Skip(1).Select(h => h.At).Concat(cause.Where(s => s != first).Select(s => s.Trail.Hops[0].At)));
+        }
+    });
+}

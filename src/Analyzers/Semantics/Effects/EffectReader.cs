@@ -1,0 +1,251 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Semantics.Flow;
+using PerfAnalyzers.Semantics.Queries;
+using PerfAnalyzers.Semantics.Symbols;
+
+namespace PerfAnalyzers.Semantics.Effects;
+
+/// <summary>What calls and turns do to the database: one summary per method, pulled when a call asks for it.</summary>
+internal sealed class EffectReader
+{
+    /// <summary>Three hops reach 97 % of the cases that were read in real applications; the fourth costs little.</summary>
+    private const int Depth = 4;
+
+    private readonly KnownSymbols symbols;
+    private readonly Dispatch dispatch;
+    private readonly Bodies bodies;
+    private readonly IterationReader iterations;
+    private readonly EffectScanner scanner;
+    private readonly EffectTable table;
+    private readonly Func<Compilation, EffectReader> readerOf;
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<Step>> scans = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), EffectSummary> summaries = new(MethodAtDepth.Comparer);
+    private readonly ConditionalWeakTable<IOperation, StrongBox<ImmutableArray<EffectSite>>> turns = new();
+
+    public EffectReader(Compilation compilation, KnownSymbols symbols, Bodies bodies, Dispatch dispatch, IterationReader iterations, QueryReader queries, Func<Compilation, EffectReader> readerOf)
+    {
+        this.symbols = symbols;
+        this.bodies = bodies;
+        this.dispatch = dispatch;
+        this.iterations = iterations;
+        this.readerOf = readerOf;
+        table = new EffectTable(compilation, []);
+        Names = new NameIndex(compilation, name => OperatorTable.MayEnd(name) || table.MayMatch(name));
+        scanner = new EffectScanner(symbols, queries, iterations, table, new Quieting(symbols.Bcl), Names.IsHot);
+    }
+
+    public NameIndex Names { get; }
+
+    /// <summary>The places in one turn of an iteration that reach the database; iterations inside answer for themselves.</summary>
+    public ImmutableArray<EffectSite> In(Iteration iteration) =>
+        turns.GetValue(iteration.Body, body => new StrongBox<ImmutableArray<EffectSite>>(ReadTurn(body))).Value;
+
+    /// <summary>What calling the method does.</summary>
+    public EffectSummary Of(IMethodSymbol method) => Summary(method.Declared(), Depth);
+
+    private ImmutableArray<EffectSite> ReadTurn(IOperation body)
+    {
+        var sites = ImmutableArray.CreateBuilder<EffectSite>();
+        foreach (var occurrence in scanner.Scan(body, isTurn: true))
+        {
+            if (occurrence.Callee is null)
+            {
+                sites.Add(new EffectSite(occurrence.Operation, occurrence.Direct, occurrence.IsConditional ? Certainty.Sometimes : Certainty.Always, Trail.Empty.After(HopAt(occurrence)), IsDirect: true));
+                continue;
+            }
+
+            var summary = Summary(occurrence.Callee.Declared(), Depth);
+            if (summary.IsNone)
+            {
+                continue;
+            }
+
+            var hop = HopAt(occurrence);
+            foreach (var effect in new[] { Effect.Query, Effect.Save })
+            {
+                if (summary.Of(effect) is var certainty and not Certainty.None)
+                {
+                    var here = occurrence.IsConditional && certainty == Certainty.Always ? Certainty.Sometimes : certainty;
+                    sites.Add(new EffectSite(occurrence.Operation, effect, here, summary.TrailTo(effect).After(hop), IsDirect: false));
+                }
+            }
+
+            if (summary.Other != Effect.None)
+            {
+                sites.Add(new EffectSite(occurrence.Operation, summary.Other, Certainty.Sometimes, Trail.Empty.After(hop), IsDirect: false));
+            }
+        }
+
+        return sites.ToImmutable();
+    }
+
+    private static Hop HopAt(Occurrence occurrence) => occurrence.Operation switch
+    {
+        IInvocationOperation call => new Hop(call.TargetMethod.Name, QueryReader.NameOf(call)),
+        IForEachLoopOperation loop => new Hop("foreach", loop.Collection.Syntax.GetLocation()),
+        IMemberReferenceOperation member => new Hop(member.Member.Name, member.Syntax.GetLocation()),
+        var other => new Hop("statement", other.Syntax.GetLocation()),
+    };
+
+    private EffectSummary Summary(IMethodSymbol method, int depth)
+    {
+        if (depth == 0)
+        {
+            return EffectSummary.None;
+        }
+
+        if (summaries.TryGetValue((method, depth), out var known))
+        {
+            return known;
+        }
+
+        var summary = ReadSummary(method, depth);
+        summaries[(method, depth)] = summary;
+        return summary;
+    }
+
+    private EffectSummary ReadSummary(IMethodSymbol method, int depth)
+    {
+        var targets = dispatch.TargetsOf(method);
+        if (targets.IsDefault)
+        {
+            return EffectSummary.None;
+        }
+
+        if (targets.IsEmpty)
+        {
+            return Declared(method);
+        }
+
+        EffectSummary? joined = null;
+        foreach (var target in targets)
+        {
+            var one = OfBody(target, depth);
+            joined = joined is null ? one : Join(joined, one);
+        }
+
+        return joined ?? EffectSummary.None;
+    }
+
+    /// <summary>What the declaration alone says, when nothing in sight implements it.</summary>
+    private EffectSummary Declared(IMethodSymbol method)
+    {
+        var hop = new Hop($"{method.ContainingType?.Name}.{method.Name}", method.Locations.FirstOrDefault() ?? Location.None);
+        return DeclaredEffects.Of(method, symbols.Bcl) switch
+        {
+            Effect.Query => new EffectSummary(Certainty.Assumed, Certainty.None, Effect.None, Trail.Empty, Trail.Empty),
+            Effect.Save => new EffectSummary(Certainty.None, Certainty.Assumed, Effect.None, Trail.Empty, Trail.Empty),
+            _ => EffectSummary.None,
+        };
+    }
+
+    private EffectSummary OfBody(IMethodSymbol method, int depth)
+    {
+        var (queries, saves, other) = (Certainty.None, Certainty.None, Effect.None);
+        var (queryTrail, saveTrail) = (Trail.Empty, Trail.Empty);
+        foreach (var step in StepsOf(method))
+        {
+            if (step.Callee is null)
+            {
+                var certainty = step.IsConditional ? Certainty.Sometimes : Certainty.Always;
+                if ((step.Direct & Effect.Query) != 0 && certainty > queries)
+                {
+                    (queries, queryTrail) = (certainty, Trail.Empty.After(step.Hop));
+                }
+
+                if ((step.Direct & Effect.Save) != 0 && certainty > saves)
+                {
+                    (saves, saveTrail) = (certainty, Trail.Empty.After(step.Hop));
+                }
+
+                other |= step.Direct & (Effect.External | Effect.Wait);
+                continue;
+            }
+
+            var inner = Summary(step.Callee, depth - 1);
+            var (innerQueries, innerSaves) = (Weaken(inner.Queries, step.IsConditional), Weaken(inner.Saves, step.IsConditional));
+            if (innerQueries > queries)
+            {
+                (queries, queryTrail) = (innerQueries, inner.QueryTrail.After(step.Hop));
+            }
+
+            if (innerSaves > saves)
+            {
+                (saves, saveTrail) = (innerSaves, inner.SaveTrail.After(step.Hop));
+            }
+
+            other |= inner.Other;
+        }
+
+        return queries == Certainty.None && saves == Certainty.None && other == Effect.None
+            ? EffectSummary.None
+            : new EffectSummary(queries, saves, other, queryTrail, saveTrail);
+    }
+
+    private static Certainty Weaken(Certainty certainty, bool conditional) => conditional && certainty == Certainty.Always ? Certainty.Sometimes : certainty;
+
+    private static EffectSummary Join(EffectSummary first, EffectSummary second) => new(
+        Both(first.Queries, second.Queries),
+        Both(first.Saves, second.Saves),
+        first.Other | second.Other,
+        first.Queries >= second.Queries ? first.QueryTrail : second.QueryTrail,
+        first.Saves >= second.Saves ? first.SaveTrail : second.SaveTrail);
+
+    /// <summary>Certain only when both are; otherwise some implementations do, some don't.</summary>
+    private static Certainty Both(Certainty first, Certainty second) =>
+        first == second ? first : first == Certainty.None || second == Certainty.None ? Certainty.Sometimes : (Certainty)Math.Min((int)first, (int)second);
+
+    /// <summary>The effects and calls of a method's body, without its operations: what is kept is small.</summary>
+    private ImmutableArray<Step> StepsOf(IMethodSymbol method)
+    {
+        if (scans.TryGetValue(method, out var known))
+        {
+            return known;
+        }
+
+        var steps = ImmutableArray<Step>.Empty;
+        if (bodies.SourceOf(method) is { } source)
+        {
+            steps = source == bodies.Compilation ? ReadSteps(method) : readerOf(source).StepsOf(method);
+        }
+
+        return scans.GetOrAdd(method, steps);
+    }
+
+    private ImmutableArray<Step> ReadSteps(IMethodSymbol method)
+    {
+        if (bodies.Of(method) is not { } body)
+        {
+            return ImmutableArray<Step>.Empty;
+        }
+
+        return scanner.Scan(body, isTurn: false)
+            .Select(o => new Step(o.Direct, o.Callee?.Declared(), o.IsConditional, QualifiedHop(o)))
+            .ToImmutableArray();
+    }
+
+    private static Hop QualifiedHop(Occurrence occurrence)
+    {
+        var hop = HopAt(occurrence);
+        return occurrence.Callee is { ContainingType.Name: var type, MethodKind: MethodKind.Ordinary } ? hop with { Name = $"{type}.{hop.Name}" } : hop;
+    }
+
+    private readonly record struct Step(Effect Direct, IMethodSymbol? Callee, bool IsConditional, Hop Hop);
+
+    private static class MethodAtDepth
+    {
+        public static readonly IEqualityComparer<(IMethodSymbol Method, int Depth)> Comparer = new Equality();
+
+        private sealed class Equality : IEqualityComparer<(IMethodSymbol Method, int Depth)>
+        {
+            public bool Equals((IMethodSymbol Method, int Depth) x, (IMethodSymbol Method, int Depth) y) =>
+                x.Depth == y.Depth && SymbolEqualityComparer.Default.Equals(x.Method, y.Method);
+
+            public int GetHashCode((IMethodSymbol Method, int Depth) value) => SymbolEqualityComparer.Default.GetHashCode(value.Method) * 31 + value.Depth;
+        }
+    }
+}

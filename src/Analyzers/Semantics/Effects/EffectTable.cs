@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Semantics.Symbols;
+
+namespace PerfAnalyzers.Semantics.Effects;
+
+/// <summary>What methods of libraries do: data, one line per type, extended by PerfAnalyzers.Effects.txt.</summary>
+internal sealed class EffectTable
+{
+    /// <summary>Effect, type, methods; a star at the end of a name stands for any rest.</summary>
+    private const string Libraries = """
+        query System.Data.Common.DbCommand ExecuteReader* ExecuteScalar* ExecuteNonQuery*
+        query System.Data.IDbCommand ExecuteReader* ExecuteScalar* ExecuteNonQuery*
+        query Dapper.SqlMapper Query* ExecuteScalar* ExecuteReader* Execute ExecuteAsync
+        query Dapper.Contrib.Extensions.SqlMapperExtensions Get* Insert* Update* Delete*
+        query Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions ExecuteSql*
+        query Microsoft.EntityFrameworkCore.ChangeTracking.NavigationEntry Load*
+        query Microsoft.EntityFrameworkCore.ChangeTracking.EntityEntry Reload* GetDatabaseValues*
+        save Microsoft.EntityFrameworkCore.DbContext SaveChanges*
+        query Microsoft.AspNetCore.Identity.UserManager`1 Find* GetRolesAsync GetClaimsAsync GetLoginsAsync GetUserAsync GetUsersInRoleAsync GetUsersForClaimAsync IsInRoleAsync GetAuthenticationTokenAsync CountRecoveryCodesAsync
+        save Microsoft.AspNetCore.Identity.UserManager`1 CreateAsync UpdateAsync DeleteAsync AddToRole* RemoveFromRole* AddClaim* RemoveClaim* ReplaceClaimAsync AddLoginAsync RemoveLoginAsync AddPasswordAsync RemovePasswordAsync ChangePasswordAsync ResetPasswordAsync SetEmailAsync SetUserNameAsync SetPhoneNumberAsync SetLockout* AccessFailedAsync ResetAccessFailedCountAsync SetTwoFactorEnabledAsync SetAuthenticationTokenAsync RemoveAuthenticationTokenAsync UpdateSecurityStampAsync
+        query Microsoft.AspNetCore.Identity.RoleManager`1 Find* RoleExistsAsync GetClaimsAsync
+        save Microsoft.AspNetCore.Identity.RoleManager`1 CreateAsync UpdateAsync DeleteAsync AddClaimAsync RemoveClaimAsync SetRoleNameAsync
+        query Microsoft.AspNetCore.Identity.IUserStore`1 Find*
+        query OpenIddict.Abstractions.IOpenIddictApplicationManager Find* Get* CountAsync
+        save OpenIddict.Abstractions.IOpenIddictApplicationManager CreateAsync UpdateAsync DeleteAsync
+        query OpenIddict.Abstractions.IOpenIddictAuthorizationManager Find* CountAsync
+        save OpenIddict.Abstractions.IOpenIddictAuthorizationManager CreateAsync UpdateAsync DeleteAsync TryRevokeAsync
+        query OpenIddict.Abstractions.IOpenIddictTokenManager Find* CountAsync
+        save OpenIddict.Abstractions.IOpenIddictTokenManager CreateAsync UpdateAsync DeleteAsync TryRevokeAsync
+        query OpenIddict.Abstractions.IOpenIddictScopeManager Find* CountAsync
+        external System.Net.Http.HttpClient *
+        external System.Net.Http.HttpMessageInvoker *
+        external System.Net.Http.Json.HttpClientJsonExtensions *
+        external System.Net.Mail.SmtpClient Send*
+        external MailKit.Net.Smtp.SmtpClient Send* ConnectAsync
+        external MailKit.IMailTransport Send*
+        external Flurl.Http.GeneratedExtensions Get* Post* Put* Patch* Delete* Send*
+        external System.Diagnostics.Process Start WaitForExit*
+        external System.IO.File Delete Move Copy WriteAll* Create
+        external System.IO.Directory Delete Move CreateDirectory
+        external System.IO.FileInfo Delete MoveTo CopyTo
+        external MassTransit.IPublishEndpoint Publish*
+        external MassTransit.ISendEndpoint Send*
+        external RabbitMQ.Client.IChannel BasicPublish*
+        external Azure.Messaging.ServiceBus.ServiceBusSender Send*
+        external Azure.Storage.Blobs.BlobClient Delete* Upload* Download*
+        external Azure.Storage.Blobs.BlobContainerClient Delete* Upload*
+        external Azure.Storage.Queues.QueueClient Send* Delete*
+        external Amazon.S3.IAmazonS3 Put* Delete* Get* Copy*
+        external Confluent.Kafka.IProducer`2 Produce*
+        external SendGrid.ISendGridClient Send*
+        external System.Net.Dns Get*
+        wait System.Threading.Tasks.Task Delay
+        wait System.Threading.Thread Sleep
+        wait System.Threading.RateLimiting.RateLimiter Acquire*
+        """;
+
+    private readonly Dictionary<INamedTypeSymbol, List<Entry>> byType = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<string> prefixes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+
+    public EffectTable(Compilation compilation, IEnumerable<string> more)
+    {
+        foreach (var line in Libraries.Split('\n').Concat(more))
+        {
+            if (Parse(line) is not { } row || compilation.Find(row.Type) is not { } type)
+            {
+                continue;
+            }
+
+            if (!byType.TryGetValue(type, out var entries))
+            {
+                byType.Add(type, entries = []);
+            }
+
+            foreach (var method in row.Methods)
+            {
+                var entry = new Entry(row.Effect, method.TrimEnd('*'), method.EndsWith("*", StringComparison.Ordinal));
+                entries.Add(entry);
+                if (row.Effect is Effect.Query or Effect.Save)
+                {
+                    (entry.IsPrefix ? prefixes : names).Add(entry.Name);
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether a method of that name may reach the database by the table.</summary>
+    public bool MayMatch(string name) => names.Contains(name) || prefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal));
+
+    public Effect Of(IMethodSymbol method)
+    {
+        if (byType.Count == 0)
+        {
+            return Effect.None;
+        }
+
+        for (var current = method.Declared(); current is not null; current = current.OverriddenMethod?.OriginalDefinition)
+        {
+            if (current.ContainingType is { } type && byType.TryGetValue(type.OriginalDefinition, out var entries))
+            {
+                foreach (var entry in entries)
+                {
+                    if (entry.IsPrefix ? current.Name.StartsWith(entry.Name, StringComparison.Ordinal) : current.Name == entry.Name)
+                    {
+                        return entry.Effect;
+                    }
+                }
+            }
+        }
+
+        return Effect.None;
+    }
+
+    /// <summary>One line of the table: an effect, a type by its metadata name and the names of its methods; null when it is empty or wrong.</summary>
+    public static (Effect Effect, string Type, ImmutableArray<string> Methods)? Parse(string line)
+    {
+        var words = line.Split(new[] { ' ', '\t', '\r' }, StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length < 3 || words[0].StartsWith("#", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var effect = words[0] switch { "query" => Effect.Query, "save" => Effect.Save, "external" => Effect.External, "wait" => Effect.Wait, _ => Effect.None };
+        return effect == Effect.None ? null : (effect, words[1], words.Skip(2).ToImmutableArray());
+    }
+
+    private readonly record struct Entry(Effect Effect, string Name, bool IsPrefix);
+}
