@@ -6,7 +6,7 @@ using PerfAnalyzers.Semantics;
 namespace PerfAnalyzers.Authoring;
 
 /// <summary>What a rule holds while it looks at one place: the shared knowledge, and the way to report.</summary>
-internal readonly struct Find(OperationAnalysisContext context, Knowledge knowledge, DiagnosticDescriptor rule)
+internal sealed class Find(OperationAnalysisContext context, Knowledge knowledge, DiagnosticDescriptor rule)
 {
     public Knowledge Knowledge => knowledge;
 
@@ -31,5 +31,9 @@ internal readonly struct Find(OperationAnalysisContext context, Knowledge knowle
         Report(at, isProven ? rule.DefaultSeverity : DiagnosticSeverity.Info, words, related, facts);
 
     private void Report(Location at, DiagnosticSeverity severity, object?[] words, IEnumerable<Location>? related, ImmutableDictionary<string, string?>? facts) =>
-        context.ReportDiagnostic(Diagnostic.Create(rule, at, severity, related, facts, words));
+        context.ReportDiagnostic(Diagnostic.Create(rule, at, severity, related?.Select(Reportable), facts, words));
+
+    /// <summary>A place in another project that is in sight as source: named by its file, as the compilation doesn't hold its tree.</summary>
+    private Location Reportable(Location place) =>
+        place.SourceTree is { } tree && !knowledge.Compilation.ContainsSyntaxTree(tree) ? Location.Create(tree.FilePath, place.SourceSpan, place.GetLineSpan().Span) : place;
 }

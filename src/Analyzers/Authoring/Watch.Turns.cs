@@ -17,7 +17,7 @@ internal readonly partial struct Watch
 
         void See(OperationAnalysisContext context, Iteration? iteration)
         {
-            if (iteration is not { Repetition: Repetition.Elements } || facts.Surroundings.IsOneOff(context.ContainingSymbol))
+            if (iteration is not { Repetition: Repetition.Elements } || facts.Surroundings.IsOneOff(context.ContainingSymbol) || iteration.IsErrorPath)
             {
                 return;
             }
@@ -25,7 +25,7 @@ internal readonly partial struct Watch
             var sites = facts.Effects.In(iteration);
             if (!sites.IsEmpty && !iteration.Operation.IsTranslated(facts.Symbols.Bcl))
             {
-                see(new Turn(iteration, sites), new Find(context, facts, descriptor));
+                see(new Turn(iteration, sites, new(() => facts.Outside.In(iteration))), new Find(context, facts, descriptor));
             }
         }
     }

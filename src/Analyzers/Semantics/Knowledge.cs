@@ -13,6 +13,7 @@ internal sealed class Knowledge
     private static readonly ConditionalWeakTable<Compilation, Knowledge> Known = new();
 
     private readonly Lazy<EffectReader> effects;
+    private readonly Lazy<EffectReader> outside;
 
     private Knowledge(Compilation compilation)
     {
@@ -23,7 +24,9 @@ internal sealed class Knowledge
         Iterations = new IterationReader(Symbols);
         Surroundings = new Surroundings(Symbols);
         Queries = new QueryReader(Symbols, Bodies, Dispatch);
-        effects = new(() => new EffectReader(Compilation, Symbols, Bodies, Dispatch, Iterations, Queries, static c => Of(c).Effects));
+        var rooms = new EffectRooms(Symbols, Bodies, Dispatch, Iterations, Queries);
+        effects = new(() => new EffectReader(Realm.Database, Compilation, rooms, static c => Of(c).Effects));
+        outside = new(() => new EffectReader(Realm.Outside, Compilation, rooms, static c => Of(c).Outside));
     }
 
     public Compilation Compilation { get; }
@@ -40,7 +43,11 @@ internal sealed class Knowledge
 
     public QueryReader Queries { get; }
 
+    /// <summary>What calls do to the database.</summary>
     public EffectReader Effects => effects.Value;
+
+    /// <summary>What calls do to other systems and to files.</summary>
+    public EffectReader Outside => outside.Value;
 
     public static Knowledge Of(Compilation compilation) => Known.GetValue(compilation, static c => new Knowledge(c));
 }

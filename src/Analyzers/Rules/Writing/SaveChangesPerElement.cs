@@ -19,7 +19,7 @@ public sealed class SaveChangesPerElement() : PerfAnalyzer(Rule)
 
     private protected override void Register(Watch on) => on.Turn(static (turn, find) =>
     {
-        if (turn.Waits || turn.CallsOut)
+        if (turn.Waits || turn.HasSideEffects)
         {
             return;
         }

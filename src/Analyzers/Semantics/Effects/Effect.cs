@@ -15,8 +15,11 @@ internal enum Effect
     /// <summary>Saves: SaveChanges, or an insert, update or delete of one row.</summary>
     Save = 2,
 
-    /// <summary>Calls another system: HTTP, mail, queue, process, file.</summary>
-    External = 4,
+    /// <summary>Calls another system: HTTP, mail, a queue.</summary>
+    Network = 4,
+
+    /// <summary>Changes files or starts a process.</summary>
+    Files = 16,
 
     /// <summary>Waits on purpose: a delay, a rate limiter.</summary>
     Wait = 8,
@@ -58,9 +61,9 @@ internal sealed record EffectSummary(Certainty Queries, Certainty Saves, Effect 
 
     public bool IsNone => Queries == Certainty.None && Saves == Certainty.None && Other == Effect.None;
 
-    public Certainty Of(Effect effect) => effect == Effect.Save ? Saves : Queries;
+    public Certainty Of(Effect effect, Realm realm) => effect == realm.Second ? Saves : Queries;
 
-    public Trail TrailTo(Effect effect) => effect == Effect.Save ? SaveTrail : QueryTrail;
+    public Trail TrailTo(Effect effect, Realm realm) => effect == realm.Second ? SaveTrail : QueryTrail;
 
     public override string ToString()
     {

@@ -20,25 +20,29 @@ internal sealed class EffectReader
     private readonly Bodies bodies;
     private readonly IterationReader iterations;
     private readonly EffectScanner scanner;
-    private readonly EffectTable table;
+    private readonly Realm realm;
     private readonly Func<Compilation, EffectReader> readerOf;
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<Step>> scans = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), EffectSummary> summaries = new(MethodAtDepth.Comparer);
     private readonly ConditionalWeakTable<IOperation, StrongBox<ImmutableArray<EffectSite>>> turns = new();
 
-    public EffectReader(Compilation compilation, KnownSymbols symbols, Bodies bodies, Dispatch dispatch, IterationReader iterations, QueryReader queries, Func<Compilation, EffectReader> readerOf)
+    /// <param name="realm">What is looked for: the database, or other systems.</param>
+    /// <param name="compilation">The compilation whose calls are asked about.</param>
+    /// <param name="rooms">The rooms below.</param>
+    /// <param name="readerOf">The reader of a compilation that this one references as source.</param>
+    public EffectReader(Realm realm, Compilation compilation, EffectRooms rooms, Func<Compilation, EffectReader> readerOf)
     {
+        var (symbols, bodies, dispatch, iterations, queries) = rooms;
         this.symbols = symbols;
         this.bodies = bodies;
         this.dispatch = dispatch;
         this.iterations = iterations;
         this.readerOf = readerOf;
-        table = new EffectTable(compilation, []);
-        Names = new NameIndex(compilation, name => OperatorTable.MayEnd(name) || table.MayMatch(name));
-        scanner = new EffectScanner(symbols, queries, iterations, table, new Quieting(symbols.Bcl), Names.IsHot);
+        this.realm = realm;
+        var table = new EffectTable(compilation, realm.Kinds, []);
+        var names = new NameIndex(compilation, name => realm.IsDatabase && OperatorTable.MayEnd(name) || table.MayMatch(name), realm.IsDatabase);
+        scanner = new EffectScanner(realm, symbols, queries, iterations, table, new Quieting(symbols.Bcl), names.IsHot);
     }
-
-    public NameIndex Names { get; }
 
     /// <summary>The places in one turn of an iteration that reach the database; iterations inside answer for themselves.</summary>
     public ImmutableArray<EffectSite> In(Iteration iteration) =>
@@ -65,12 +69,12 @@ internal sealed class EffectReader
             }
 
             var hop = HopAt(occurrence);
-            foreach (var effect in new[] { Effect.Query, Effect.Save })
+            foreach (var effect in realm.Channels)
             {
-                if (summary.Of(effect) is var certainty and not Certainty.None)
+                if (summary.Of(effect, realm) is var certainty and not Certainty.None)
                 {
                     var here = occurrence.IsConditional && certainty == Certainty.Always ? Certainty.Sometimes : certainty;
-                    sites.Add(new EffectSite(occurrence.Operation, effect, here, summary.TrailTo(effect).After(hop), IsDirect: false));
+                    sites.Add(new EffectSite(occurrence.Operation, effect, here, summary.TrailTo(effect, realm).After(hop), IsDirect: false));
                 }
             }
 
@@ -118,7 +122,7 @@ internal sealed class EffectReader
 
         if (targets.IsEmpty)
         {
-            return Declared(method);
+            return realm.IsDatabase ? Declared(method) : EffectSummary.None;
         }
 
         EffectSummary? joined = null;
@@ -152,17 +156,17 @@ internal sealed class EffectReader
             if (step.Callee is null)
             {
                 var certainty = step.IsConditional ? Certainty.Sometimes : Certainty.Always;
-                if ((step.Direct & Effect.Query) != 0 && certainty > queries)
+                if (step.Direct == realm.First && certainty > queries)
                 {
                     (queries, queryTrail) = (certainty, Trail.Empty.After(step.Hop));
                 }
 
-                if ((step.Direct & Effect.Save) != 0 && certainty > saves)
+                if (step.Direct == realm.Second && certainty > saves)
                 {
                     (saves, saveTrail) = (certainty, Trail.Empty.After(step.Hop));
                 }
 
-                other |= step.Direct & (Effect.External | Effect.Wait);
+                other |= step.Direct & Effect.Wait;
                 continue;
             }
 

@@ -10,7 +10,7 @@ namespace PerfAnalyzers.Semantics.Effects;
 internal readonly record struct Occurrence(IOperation Operation, Effect Direct, IMethodSymbol? Callee, bool IsConditional);
 
 /// <summary>Walks what one run of a body or of a turn executes, and leaves out what runs rarely, elsewhere or not at all.</summary>
-internal sealed class EffectScanner(KnownSymbols symbols, QueryReader queries, IterationReader iterations, EffectTable table, Quieting quieting, Func<string, bool> isHot)
+internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryReader queries, IterationReader iterations, EffectTable table, Quieting quieting, Func<string, bool> isHot)
 {
     private const int Budget = 40_000;
 
@@ -185,7 +185,7 @@ internal sealed class EffectScanner(KnownSymbols symbols, QueryReader queries, I
             if (loop is IForEachLoopOperation each)
             {
                 Visit(each.Collection, conditional);
-                if (scanner.queries.ReadEnumeration(each) is not null)
+                if (scanner.Realm.IsDatabase && scanner.queries.ReadEnumeration(each) is not null)
                 {
                     found.Add(new Occurrence(each, Effect.Query, null, conditional));
                 }
@@ -284,6 +284,8 @@ internal sealed class EffectScanner(KnownSymbols symbols, QueryReader queries, I
 
     private KnownSymbols Symbols => symbols;
 
+    private Realm Realm => realm;
+
     private bool IsHot(string name) => isHot(name);
 
     private bool IsFallback(IOperation value) =>
@@ -304,7 +306,12 @@ internal sealed class EffectScanner(KnownSymbols symbols, QueryReader queries, I
             return effect;
         }
 
-        return queries.ReadTerminal(call) is not null ? Effect.Query : Effect.None;
+        if (realm.IsDatabase)
+        {
+            return queries.ReadTerminal(call) is not null ? Effect.Query : Effect.None;
+        }
+
+        return ForeignWork.IsOutside(call, symbols.Bcl) ? Effect.Network : Effect.None;
     }
 
     private readonly QueryReader queries = queries;

@@ -29,28 +29,28 @@ internal sealed class EffectTable
         query OpenIddict.Abstractions.IOpenIddictTokenManager Find* CountAsync
         save OpenIddict.Abstractions.IOpenIddictTokenManager CreateAsync UpdateAsync DeleteAsync TryRevokeAsync
         query OpenIddict.Abstractions.IOpenIddictScopeManager Find* CountAsync
-        external System.Net.Http.HttpClient *
-        external System.Net.Http.HttpMessageInvoker *
-        external System.Net.Http.Json.HttpClientJsonExtensions *
-        external System.Net.Mail.SmtpClient Send*
-        external MailKit.Net.Smtp.SmtpClient Send* ConnectAsync
-        external MailKit.IMailTransport Send*
-        external Flurl.Http.GeneratedExtensions Get* Post* Put* Patch* Delete* Send*
-        external System.Diagnostics.Process Start WaitForExit*
-        external System.IO.File Delete Move Copy WriteAll* Create
-        external System.IO.Directory Delete Move CreateDirectory
-        external System.IO.FileInfo Delete MoveTo CopyTo
-        external MassTransit.IPublishEndpoint Publish*
-        external MassTransit.ISendEndpoint Send*
-        external RabbitMQ.Client.IChannel BasicPublish*
-        external Azure.Messaging.ServiceBus.ServiceBusSender Send*
-        external Azure.Storage.Blobs.BlobClient Delete* Upload* Download*
-        external Azure.Storage.Blobs.BlobContainerClient Delete* Upload*
-        external Azure.Storage.Queues.QueueClient Send* Delete*
-        external Amazon.S3.IAmazonS3 Put* Delete* Get* Copy*
-        external Confluent.Kafka.IProducer`2 Produce*
-        external SendGrid.ISendGridClient Send*
-        external System.Net.Dns Get*
+        network System.Net.Http.HttpClient Send* GetAsync GetStringAsync GetStreamAsync GetByteArrayAsync PostAsync PutAsync PatchAsync DeleteAsync
+        network System.Net.Http.HttpMessageInvoker Send*
+        network System.Net.Http.Json.HttpClientJsonExtensions GetFromJson* PostAsJson* PutAsJson* PatchAsJson* DeleteFromJson*
+        network System.Net.Mail.SmtpClient Send*
+        network MailKit.Net.Smtp.SmtpClient Send* ConnectAsync
+        network MailKit.IMailTransport Send*
+        network Flurl.Http.GeneratedExtensions Get* Post* Put* Patch* Delete* Send*
+        file System.Diagnostics.Process Start WaitForExit*
+        file System.IO.File Delete Move Copy WriteAll* Create
+        file System.IO.Directory Delete Move CreateDirectory
+        file System.IO.FileInfo Delete MoveTo CopyTo
+        network MassTransit.IPublishEndpoint Publish*
+        network MassTransit.ISendEndpoint Send*
+        network RabbitMQ.Client.IChannel BasicPublish*
+        network Azure.Messaging.ServiceBus.ServiceBusSender Send*
+        network Azure.Storage.Blobs.BlobClient Delete* Upload* Download*
+        network Azure.Storage.Blobs.BlobContainerClient Delete* Upload*
+        network Azure.Storage.Queues.QueueClient Send* Delete*
+        network Amazon.S3.IAmazonS3 Put* Delete* Get* Copy*
+        network Confluent.Kafka.IProducer`2 Produce*
+        network SendGrid.ISendGridClient Send*
+        network System.Net.Dns Get*
         wait System.Threading.Tasks.Task Delay
         wait System.Threading.Thread Sleep
         wait System.Threading.RateLimiting.RateLimiter Acquire*
@@ -60,11 +60,11 @@ internal sealed class EffectTable
     private readonly HashSet<string> prefixes = new(StringComparer.Ordinal);
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
 
-    public EffectTable(Compilation compilation, IEnumerable<string> more)
+    public EffectTable(Compilation compilation, Effect kinds, IEnumerable<string> more)
     {
         foreach (var line in Libraries.Split('\n').Concat(more))
         {
-            if (Parse(line) is not { } row || compilation.Find(row.Type) is not { } type)
+            if (Parse(line) is not { } row || (row.Effect & kinds) == 0 || compilation.Find(row.Type) is not { } type)
             {
                 continue;
             }
@@ -78,15 +78,12 @@ internal sealed class EffectTable
             {
                 var entry = new Entry(row.Effect, method.TrimEnd('*'), method.EndsWith("*", StringComparison.Ordinal));
                 entries.Add(entry);
-                if (row.Effect is Effect.Query or Effect.Save)
-                {
-                    (entry.IsPrefix ? prefixes : names).Add(entry.Name);
-                }
+                (entry.IsPrefix ? prefixes : names).Add(entry.Name);
             }
         }
     }
 
-    /// <summary>Whether a method of that name may reach the database by the table.</summary>
+    /// <summary>Whether the table has a method of that name.</summary>
     public bool MayMatch(string name) => names.Contains(name) || prefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal));
 
     public Effect Of(IMethodSymbol method)
@@ -122,7 +119,7 @@ internal sealed class EffectTable
             return null;
         }
 
-        var effect = words[0] switch { "query" => Effect.Query, "save" => Effect.Save, "external" => Effect.External, "wait" => Effect.Wait, _ => Effect.None };
+        var effect = words[0] switch { "query" => Effect.Query, "save" => Effect.Save, "network" => Effect.Network, "file" => Effect.Files, "wait" => Effect.Wait, _ => Effect.None };
         return effect == Effect.None ? null : (effect, words[1], words.Skip(2).ToImmutableArray());
     }
 

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Semantics.Queries;
 
 namespace PerfAnalyzers.Semantics.Effects;
 
@@ -18,8 +19,14 @@ internal sealed class NameIndex
     private readonly HashSet<string> sets = new(StringComparer.Ordinal) { "Set", "AsQueryable", "Include", "IQueryable" };
     private readonly ConcurrentDictionary<(string Name, int Depth), bool> known = new();
 
-    public NameIndex(Compilation compilation, Func<string, bool> isSink)
+    private readonly bool seesSets;
+
+    /// <param name="compilation">The compilation whose names are read, with those that it references as source.</param>
+    /// <param name="isSink">Whether a name stands for an effect by itself.</param>
+    /// <param name="seesSets">Whether a foreach over a set counts, and interfaces over stored data.</param>
+    public NameIndex(Compilation compilation, Func<string, bool> isSink, bool seesSets)
     {
+        this.seesSets = seesSets;
         this.isSink = isSink;
         members = new(() => Merge(compilation));
     }
@@ -29,7 +36,7 @@ internal sealed class NameIndex
 
     private bool IsHot(string name, int depth)
     {
-        if (isSink(name))
+        if (isSink(name) || !seesSets && name.EndsWith("Async", StringComparison.Ordinal) && OperatorTable.Of(name) is null && !members.Value.ContainsKey(name))
         {
             return true;
         }
@@ -46,7 +53,7 @@ internal sealed class NameIndex
 
         foreach (var member in declared)
         {
-            if (member.IsSink || member.Used.Overlaps(sets) && member.Enumerates)
+            if (seesSets && (member.IsSink || member.Used.Overlaps(sets) && member.Enumerates))
             {
                 hot = true;
                 break;

@@ -6,8 +6,11 @@ using PerfAnalyzers.Semantics.Flow;
 namespace PerfAnalyzers.Semantics.Effects;
 
 /// <summary>One turn of an iteration over elements, and where it reaches the database.</summary>
-internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites)
+internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites, Lazy<ImmutableArray<EffectSite>> outside)
 {
+    private static readonly ImmutableArray<string> ReadVerbs =
+        ImmutableArray.Create("Get", "Find", "Search", "Lookup", "Fetch", "Load", "Query", "Download", "Read", "List", "Check", "Is", "Try", "Resolve");
+
     public Iteration Iteration => iteration;
 
     /// <summary>The statements and calls that run again and again with inputs of the turn.</summary>
@@ -16,10 +19,17 @@ internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites
     public IEnumerable<EffectSite> Saves => SitesOf(Effect.Save);
 
     /// <summary>Each turn also talks to another system, which costs more than a statement.</summary>
-    public bool CallsOut => sites.Any(s => s.Effect == Effect.External);
+    public bool CallsOut => outside.Value.Any(s => s.Effect == Effect.Network);
+
+    /// <summary>Each turn changes something that a rollback doesn't bring back: a mail sent, a file deleted.</summary>
+    public bool HasSideEffects => outside.Value.Any(s => s.Effect == Effect.Files || s.Effect == Effect.Network && !Reads(s.Trail));
 
     /// <summary>Each turn waits on purpose.</summary>
-    public bool Waits => sites.Any(s => s.Effect == Effect.Wait);
+    public bool Waits => sites.Any(s => s.Effect == Effect.Wait) || outside.Value.Any(s => s.Effect == Effect.Wait);
+
+    private static bool Reads(Trail trail) => trail.Hops.Any(h => ReadVerbs.Any(v => MethodOf(h.Name).StartsWith(v, StringComparison.Ordinal)));
+
+    private static string MethodOf(string name) => name.Substring(name.LastIndexOf('.') + 1);
 
     private IEnumerable<EffectSite> SitesOf(Effect effect) => sites.Where(s => s.Effect == effect && !LeavesAfter(s.Operation));
 

@@ -9,7 +9,7 @@ namespace PerfAnalyzers.Semantics.Flow;
 /// <summary>Which methods a call may reach: the implementations and overrides in sight.</summary>
 internal sealed class Dispatch(Compilation compilation)
 {
-    private const int FanOut = 12;
+    private const int FanOut = 40;
 
     private readonly Lazy<ImmutableArray<INamedTypeSymbol>> types = new(() => TypesInSight(compilation));
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> known = new(SymbolEqualityComparer.Default);

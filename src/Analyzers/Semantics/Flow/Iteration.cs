@@ -46,6 +46,23 @@ internal sealed class Iteration(
     /// <summary>The variables that stand for the element of the turn.</summary>
     public ImmutableArray<ISymbol> Elements => elements;
 
+    /// <summary>Stands in a catch clause: it runs when something went wrong.</summary>
+    public bool IsErrorPath
+    {
+        get
+        {
+            for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+            {
+                if (parent is ICatchClauseOperation)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>What a message calls the iteration: the source as written when it is short, the element otherwise.</summary>
     public string Name
     {

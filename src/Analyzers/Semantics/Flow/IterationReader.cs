@@ -184,6 +184,8 @@ internal sealed class IterationReader(KnownSymbols symbols)
                 }
 
                 return call.TargetMethod.Name is "Concat" or "Union" or "SelectMany" or "Join" or "GroupJoin" or "Zip" ? Repetition.Elements : OfValue(receiver, hops + 1);
+            case ICoalesceOperation coalesce:
+                return OfValue(coalesce.Value, hops + 1);
             case ILocalReferenceOperation local when BodyIndex.Of(source).SingleValue(local.Local) is { } value:
                 return OfValue(value, hops + 1);
             case IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } }:
@@ -225,7 +227,25 @@ internal sealed class IterationReader(KnownSymbols symbols)
             return Repetition.Poll;
         }
 
+        // A counter that indexes nothing counts pages or partitions.
+        if (!loop.Body.Contains<IOperation>(o => IsIndexedBy(o, loop)))
+        {
+            return Repetition.Batch;
+        }
+
         return BoundOf(loop) is { } source ? OfSource(source, loop.Syntax.SyntaxTree) : Repetition.Elements;
+    }
+
+    private static bool IsIndexedBy(IOperation operation, IForLoopOperation loop)
+    {
+        var index = operation switch
+        {
+            IArrayElementReferenceOperation { Indices: { Length: > 0 } indices } => indices[0],
+            IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: { Length: > 0 } arguments } => arguments[0].Value,
+            IInvocationOperation { TargetMethod.Name: "ElementAt" or "ElementAtOrDefault", Arguments: { Length: > 0 } arguments } => arguments[arguments.Length - 1].Value,
+            _ => null,
+        };
+        return index?.Contains<ILocalReferenceOperation>(l => loop.Locals.Contains(l.Local, SymbolEqualityComparer.Default)) == true;
     }
 
     /// <summary>The list whose length bounds a counted loop.</summary>
@@ -261,7 +281,7 @@ internal sealed class IterationReader(KnownSymbols symbols)
     /// <summary>An interface whose members are work to do, not data to read.</summary>
     private static bool IsService(ITypeSymbol type)
     {
-        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Interface, IsGenericType: false } || type.ContainingNamespace?.ToString().StartsWith("System", StringComparison.Ordinal) == true)
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Interface } || type.ContainingNamespace?.ToString().StartsWith("System", StringComparison.Ordinal) == true)
         {
             return false;
         }
@@ -276,8 +296,26 @@ internal sealed class IterationReader(KnownSymbols symbols)
         return methods > 0 && data == 0 || type.AllInterfaces.Any(IsService);
     }
 
-    /// <summary>A type that is bound from configuration: its lists are written by an administrator.</summary>
-    private static bool IsOptions(INamedTypeSymbol? type) =>
-        type is not null && (type.Name.EndsWith("Options", StringComparison.Ordinal) || type.Name.EndsWith("Settings", StringComparison.Ordinal)
-            || type.Name.EndsWith("Configuration", StringComparison.Ordinal) || type.Name.EndsWith("Config", StringComparison.Ordinal));
+    /// <summary>A type that is bound from configuration, or whose objects such a type lists: they are written by an administrator.</summary>
+    private static bool IsOptions(INamedTypeSymbol? type)
+    {
+        if (type is null || NamesOptions(type.Name))
+        {
+            return type is not null;
+        }
+
+        foreach (var sibling in type.ContainingNamespace?.GetTypeMembers() ?? ImmutableArray<INamedTypeSymbol>.Empty)
+        {
+            if (NamesOptions(sibling.Name) && sibling.GetMembers().Any(m => m is IPropertySymbol { Type: INamedTypeSymbol { TypeArguments: { Length: 1 } held } } && SymbolEqualityComparer.Default.Equals(held[0], type)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool NamesOptions(string name) =>
+        name.EndsWith("Options", StringComparison.Ordinal) || name.EndsWith("Settings", StringComparison.Ordinal)
+        || name.EndsWith("Configuration", StringComparison.Ordinal) || name.EndsWith("Config", StringComparison.Ordinal);
 }

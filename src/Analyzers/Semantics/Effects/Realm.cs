@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using PerfAnalyzers.Semantics.Flow;
+using PerfAnalyzers.Semantics.Queries;
+using PerfAnalyzers.Semantics.Symbols;
+
+namespace PerfAnalyzers.Semantics.Effects;
+
+/// <summary>A family of effects that is looked for together: two channels, each with its own trail.</summary>
+internal sealed class Realm
+{
+    /// <summary>Statements and saves.</summary>
+    public static readonly Realm Database = new(Effect.Query, Effect.Save);
+
+    /// <summary>Other systems and files: asked only about turns that already reach the database.</summary>
+    public static readonly Realm Outside = new(Effect.Network, Effect.Files);
+
+    private Realm(Effect first, Effect second)
+    {
+        First = first;
+        Second = second;
+        Channels = ImmutableArray.Create(first, second);
+    }
+
+    public Effect First { get; }
+
+    public Effect Second { get; }
+
+    public ImmutableArray<Effect> Channels { get; }
+
+    public Effect Kinds => First | Second | Effect.Wait;
+
+    public bool IsDatabase => First == Effect.Query;
+}
+
+/// <summary>The rooms that effects are read with.</summary>
+internal sealed record EffectRooms(KnownSymbols Symbols, Bodies Bodies, Dispatch Dispatch, IterationReader Iterations, QueryReader Queries);
