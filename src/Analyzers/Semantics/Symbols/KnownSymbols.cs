@@ -6,10 +6,14 @@ namespace PerfAnalyzers.Semantics.Symbols;
 internal sealed class KnownSymbols(Compilation compilation)
 {
     private readonly Lazy<EfSymbols?> ef = new(() => EfSymbols.From(compilation));
+    private readonly Lazy<TelemetrySymbols?> telemetry = new(() => TelemetrySymbols.From(compilation));
     private readonly Lazy<BclSymbols> bcl = new(() => new BclSymbols(compilation));
 
     /// <summary>EF Core, null when the compilation doesn't reference it.</summary>
     public EfSymbols? Ef => ef.Value;
 
     public BclSymbols Bcl => bcl.Value;
+
+    /// <summary>Traces and metrics, null when there is nothing in the project to measure or trace.</summary>
+    public TelemetrySymbols? Telemetry => telemetry.Value;
 }

@@ -1,0 +1,222 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Text;
+
+namespace PerfAnalyzers.Rewriting;
+
+/// <summary>The base of fixes that may edit several files; fix all applies one after the other, so that each sees what the one before wrote.</summary>
+public abstract class SolutionFix(string id) : CodeFixProvider
+{
+    /// <inheritdoc/>
+    public sealed override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(id);
+
+    /// <inheritdoc/>
+    public sealed override FixAllProvider GetFixAllProvider() => new InTurn(this);
+
+    /// <inheritdoc/>
+    public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        foreach (var diagnostic in context.Diagnostics)
+        {
+            if (await ProposeAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false) is { IsEmpty: false } rewrite)
+            {
+                var solution = context.Document.Project.Solution;
+                context.RegisterCodeFix(CodeAction.Create(rewrite.Title, token => rewrite.ApplyAsync(solution, token), GetType().Name), diagnostic);
+            }
+        }
+    }
+
+    /// <summary>What to change for a report; null when no rewrite is valid there.</summary>
+    private protected abstract Task<Rewrite?> ProposeAsync(Place place);
+
+    private async Task<Rewrite?> ProposeAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation) =>
+        await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is { } root
+        && await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is { } model
+        && root.FullSpan.Contains(diagnostic.Location.SourceSpan)
+            ? await ProposeAsync(new Place(document, root, model, diagnostic, cancellation)).ConfigureAwait(false)
+            : null;
+
+    private sealed class InTurn(SolutionFix fix) : FixAllProvider
+    {
+        public override async Task<CodeAction?> GetFixAsync(FixAllContext context)
+        {
+            var start = context.Solution;
+            var open = new List<(DocumentId Document, Diagnostic Diagnostic)>();
+            foreach (var diagnostic in await DiagnosticsOf(context).ConfigureAwait(false))
+            {
+                if (start.GetDocument(diagnostic.Location.SourceTree) is { } document)
+                {
+                    open.Add((document.Id, diagnostic));
+                }
+            }
+
+            return open.Count == 0 ? null : CodeAction.Create(fix.GetType().Name, token => ApplyAsync(start, open, token), fix.GetType().Name);
+        }
+
+        private static async Task<IEnumerable<Diagnostic>> DiagnosticsOf(FixAllContext context)
+        {
+            switch (context.Scope)
+            {
+                case FixAllScope.Document when context.Document is { } document:
+                    return await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false);
+                case FixAllScope.Project:
+                    return await context.GetAllDiagnosticsAsync(context.Project).ConfigureAwait(false);
+                case FixAllScope.Solution:
+                    var all = new List<Diagnostic>();
+                    foreach (var project in context.Solution.Projects)
+                    {
+                        all.AddRange(await context.GetAllDiagnosticsAsync(project).ConfigureAwait(false));
+                    }
+
+                    return all;
+                default:
+                    return [];
+            }
+        }
+
+        private async Task<Solution> ApplyAsync(Solution solution, List<(DocumentId Document, Diagnostic Diagnostic)> open, CancellationToken cancellation)
+        {
+            var places = open.Select(static o => new Spot(o.Document, o.Diagnostic)).ToList();
+            foreach (var spot in places)
+            {
+                if (await spot.InAsync(solution, cancellation).ConfigureAwait(false) is { } diagnostic
+                    && await fix.ProposeAsync(solution.GetDocument(spot.Document)!, diagnostic, cancellation).ConfigureAwait(false) is { IsEmpty: false } rewrite)
+                {
+                    solution = await rewrite.ApplyAsync(solution, cancellation).ConfigureAwait(false);
+                    places.ForEach(p => p.Move(rewrite));
+                }
+            }
+
+            return solution;
+        }
+    }
+
+    /// <summary>Where a report stands while the files around it change.</summary>
+    private sealed class Spot(DocumentId document, Diagnostic diagnostic)
+    {
+        private readonly List<TextSpan?> spans = [diagnostic.Location.SourceSpan, .. diagnostic.AdditionalLocations.Select(static l => (TextSpan?)l.SourceSpan)];
+
+        public DocumentId Document => document;
+
+        public void Move(Rewrite rewrite)
+        {
+            for (var i = 0; i < spans.Count; i++)
+            {
+                spans[i] = spans[i] is { } span ? rewrite.Moved(document, span) : null;
+            }
+        }
+
+        /// <summary>The report as it would read now; null when its code was rewritten.</summary>
+        public async Task<Diagnostic?> InAsync(Solution solution, CancellationToken cancellation)
+        {
+            if (spans.Any(static s => s is null) || await solution.GetDocument(document)!.GetSyntaxTreeAsync(cancellation).ConfigureAwait(false) is not { } tree)
+            {
+                return null;
+            }
+
+            var places = spans.Select(span => Location.Create(tree, span!.Value)).ToList();
+            return Diagnostic.Create(diagnostic.Descriptor, places[0], places.Skip(1), diagnostic.Properties);
+        }
+    }
+}
+
+/// <summary>A report that is to be fixed.</summary>
+internal sealed class Place(Document document, SyntaxNode root, SemanticModel model, Diagnostic diagnostic, CancellationToken cancellation)
+{
+    public Document Document => document;
+
+    public SyntaxNode Root => root;
+
+    public SemanticModel Model => model;
+
+    public CancellationToken Cancellation => cancellation;
+
+    public TextSpan Span => diagnostic.Location.SourceSpan;
+
+    public SyntaxNode Node => root.FindNode(Span, getInnermostNodeForTie: true);
+
+    /// <summary>What the rule wrote under that name, null when it wrote nothing.</summary>
+    public string? Fact(string name) => diagnostic.Properties.TryGetValue(name, out var value) ? value : null;
+
+    /// <summary>The node that the rule named beside the report.</summary>
+    public SyntaxNode? Related(int index) =>
+        index < diagnostic.AdditionalLocations.Count && diagnostic.AdditionalLocations[index] is { SourceTree: { } tree, SourceSpan: var span } && tree == root.SyntaxTree
+            ? root.FindNode(span, getInnermostNodeForTie: true)
+            : null;
+
+    public T? Around<T>()
+        where T : SyntaxNode => Node.FirstAncestorOrSelf<T>();
+}
+
+/// <summary>The changes of one fix, as text: what isn't named stays as it is written.</summary>
+internal sealed class Rewrite(string title)
+{
+    private readonly List<(DocumentId Document, TextChange Change)> changes = [];
+    private readonly List<(DocumentId Document, string Name, string Text)> added = [];
+
+    public string Title => title;
+
+    public bool IsEmpty => changes.Count == 0 && added.Count == 0;
+
+    public void Change(Document document, TextSpan span, string text)
+    {
+        if (!changes.Any(c => c.Document == document.Id && c.Change.Span == span && c.Change.NewText == text))
+        {
+            changes.Add((document.Id, new TextChange(span, text)));
+        }
+    }
+
+    public void Insert(Document document, int position, string text) => Change(document, new TextSpan(position, 0), text);
+
+    public void AddFile(Project project, string name, string text) => added.Add((DocumentId.CreateNewId(project.Id), name, text));
+
+    /// <summary>Where a span stands after the changes; null when one of them touches it.</summary>
+    public TextSpan? Moved(DocumentId document, TextSpan span)
+    {
+        var shift = 0;
+        var grown = 0;
+        foreach (var (changed, change) in changes)
+        {
+            if (changed != document)
+            {
+                continue;
+            }
+
+            var by = change.NewText!.Length - change.Span.Length;
+            if (change.Span.End <= span.Start)
+            {
+                shift += by;
+            }
+            else if (change.Span.Start < span.End)
+            {
+                if (!span.Contains(change.Span))
+                {
+                    return null;
+                }
+
+                grown += by;
+            }
+        }
+
+        return new TextSpan(span.Start + shift, Math.Max(0, span.Length + grown));
+    }
+
+    public async Task<Solution> ApplyAsync(Solution solution, CancellationToken cancellation)
+    {
+        foreach (var file in changes.GroupBy(static c => c.Document))
+        {
+            var text = await solution.GetDocument(file.Key)!.GetTextAsync(cancellation).ConfigureAwait(false);
+            solution = solution.WithDocumentText(file.Key, text.WithChanges(file.Select(static c => c.Change).OrderBy(static c => c.Span.Start)));
+        }
+
+        foreach (var (document, name, text) in added)
+        {
+            var folder = Path.GetDirectoryName(solution.GetProject(document.ProjectId)?.FilePath ?? solution.GetProject(document.ProjectId)?.Documents.FirstOrDefault()?.FilePath);
+            solution = solution.AddDocument(document, name, SourceText.From(text), filePath: folder is null ? null : Path.Combine(folder, name));
+        }
+
+        return solution;
+    }
+}
