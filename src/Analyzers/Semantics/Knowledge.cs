@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Semantics.Effects;
 using PerfAnalyzers.Semantics.Flow;
+using PerfAnalyzers.Semantics.Model;
 using PerfAnalyzers.Semantics.Queries;
 using PerfAnalyzers.Semantics.Symbols;
 
@@ -15,6 +16,8 @@ internal sealed class Knowledge
     private readonly Lazy<EffectReader> effects;
     private readonly Lazy<EffectReader> outside;
 
+    private readonly Lazy<EfModel> model;
+
     private Knowledge(Compilation compilation)
     {
         Compilation = compilation;
@@ -27,6 +30,7 @@ internal sealed class Knowledge
         var rooms = new EffectRooms(Symbols, Bodies, Dispatch, Iterations, Queries);
         effects = new(() => new EffectReader(Realm.Database, Compilation, rooms, static c => Of(c).Effects));
         outside = new(() => new EffectReader(Realm.Outside, Compilation, rooms, static c => Of(c).Outside));
+        model = new Lazy<EfModel>(() => new EfModel(compilation, Symbols, Bodies, static other => Of(other).Model));
     }
 
     public Compilation Compilation { get; }
@@ -48,6 +52,9 @@ internal sealed class Knowledge
 
     /// <summary>What calls do to other systems and to files.</summary>
     public EffectReader Outside => outside.Value;
+
+    /// <summary>The EF Core model; free of cost for a rule that doesn't ask.</summary>
+    public EfModel Model => model.Value;
 
     public static Knowledge Of(Compilation compilation) => Known.GetValue(compilation, static c => new Knowledge(c));
 }

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Semantics.Model.Sources;
+using PerfAnalyzers.Semantics.Symbols;
+
+namespace PerfAnalyzers.Semantics.Model;
+
+/// <summary>What the EF Core model of a compilation says; nothing is read before it is asked.</summary>
+internal sealed class EfModel
+{
+    private readonly KnownSymbols symbols;
+    private readonly Lazy<ModelSources> sources;
+    private readonly Lazy<EntitySet> set;
+    private readonly ConcurrentDictionary<INamedTypeSymbol, EntityModel?> entities = new(SymbolEqualityComparer.Default);
+
+    public EfModel(Compilation compilation, KnownSymbols symbols, Bodies bodies, Func<Compilation, EfModel> of)
+    {
+        this.symbols = symbols;
+        sources = new Lazy<ModelSources>(() => new ModelSources(compilation, symbols, bodies, of));
+        set = new Lazy<EntitySet>(() => new EntitySet(sources.Value.Layers, sources.Value.Sets));
+    }
+
+    /// <summary>Contexts that are declared here, in projects whose source is referenced, and in compiled assemblies that aren't libraries of EF Core.</summary>
+    public IReadOnlyList<INamedTypeSymbol> Contexts => sources.Value.Contexts;
+
+    /// <summary>Whether proxies load navigations when they are read.</summary>
+    public Fact LazyLoading => Fact.Unknown;
+
+    /// <summary>Whether a query with several collections is split unless it says otherwise.</summary>
+    public Fact SplitsQueriesByDefault => Fact.Unknown;
+
+    /// <summary>Whether a query doesn't track unless it says otherwise.</summary>
+    public Fact NoTrackingByDefault => Fact.Unknown;
+
+    public Provider Provider => Provider.Unknown;
+
+    /// <summary>Whether saving runs code of the application.</summary>
+    public Fact SavesHaveSideEffects => Fact.Unknown;
+
+    internal ModelSources Sources => sources.Value;
+
+    /// <summary>The description of an entity, null for a type that isn't known to be one.</summary>
+    public EntityModel? Entity(ITypeSymbol? type) =>
+        symbols.Ef is not null && type is INamedTypeSymbol { TypeKind: TypeKind.Class } named ? entities.GetOrAdd(named, Describe) : null;
+
+    /// <summary>Whether the type is an entity, an owned one included.</summary>
+    public bool IsEntity(ITypeSymbol? type) => Entity(type) is { IsComplex: false };
+
+    private EntityModel? Describe(INamedTypeSymbol type)
+    {
+        if (PropertyTypes.IsPlatform(type))
+        {
+            return null;
+        }
+
+        var entry = set.Value.Find(type.EntityName()) ?? sources.Value.Registered(type);
+        return entry is null
+            ? null
+            : EntityAssembly.Build(
+                type, entry, sources.Value.Layers, set.Value, new LazyReading(() => LazyLoading, symbols.Ef!), sources.Value.IsInSight, DependentsNeedClient);
+    }
+
+    private Fact DependentsNeedClient(EntityModel principal)
+    {
+        var layers = sources.Value.Layers;
+        var name = principal.Type.EntityName();
+        var behaviors = layers.All.SelectMany(l => l.WithPrincipal(name)).Select(static r => r.OnDelete)
+            .Concat(set.Value.ReferencesTo(name).Select(r => Entity(r.Owner)?.Navigation(r.Property.Name) is { IsDependent: not false } navigation ? navigation.DeleteBehavior : null));
+        return behaviors.Any(static b => b is "ClientCascade" or "ClientSetNull") ? Fact.Yes : principal.IsClosed ? Fact.No : Fact.Unknown;
+    }
+}

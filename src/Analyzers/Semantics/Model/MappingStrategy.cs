@@ -1,0 +1,4 @@
+namespace PerfAnalyzers.Semantics.Model;
+
+/// <summary>How a hierarchy of entities becomes tables.</summary>
+internal enum MappingStrategy { Tph, Tpt, Tpc }

@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers.Semantics.Model.Sources;
+
+/// <summary>All configuration in sight, the strongest layer first.</summary>
+internal sealed class ModelLayers(IReadOnlyList<ModelFacts> layers)
+{
+    public IReadOnlyList<ModelFacts> All => layers;
+
+    /// <summary>Some code can't be read that may configure anything.</summary>
+    public bool IsOpen { get; } = layers.Any(static l => l.IsOpen);
+
+    public bool Ignores(string type) => layers.Any(l => l.Ignored.Contains(type));
+
+    public bool Converts(ITypeSymbol type)
+    {
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
+        {
+            type = nullable.TypeArguments[0];
+        }
+
+        return layers.Any(static l => l.Converted.Count > 0) && type.EntityName() is var name && layers.Any(l => l.Converted.Contains(name));
+    }
+
+    /// <summary>What the layers say about types, the strongest first, and in each layer the most derived first.</summary>
+    public IReadOnlyList<EntityFacts> Of(IReadOnlyList<string> chain)
+    {
+        var found = new List<EntityFacts>();
+        foreach (var layer in layers)
+        {
+            foreach (var name in chain)
+            {
+                if (layer.Find(name) is { } facts)
+                {
+                    found.Add(facts);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    public IEnumerable<RelationshipFacts> Relationships(IReadOnlyList<string> chain, Func<ModelFacts, string, IReadOnlyList<RelationshipFacts>> by) =>
+        layers.SelectMany(l => chain.SelectMany(name => by(l, name)));
+
+    public RelationshipFacts? Relationship(IReadOnlyList<string> chain, string navigation)
+    {
+        RelationshipFacts? best = null;
+        foreach (var layer in layers)
+        {
+            foreach (var name in chain)
+            {
+                if (layer.Relationship(name, navigation) is { } found)
+                {
+                    if (!found.ForeignKey.IsEmpty || found.IsManyToMany)
+                    {
+                        return found;
+                    }
+
+                    best ??= found;
+                }
+            }
+        }
+
+        return best;
+    }
+}
