@@ -4,6 +4,7 @@ using PerfAnalyzers.Semantics.Effects;
 using PerfAnalyzers.Semantics.Flow;
 using PerfAnalyzers.Semantics.Model;
 using PerfAnalyzers.Semantics.Queries;
+using PerfAnalyzers.Semantics.Rows;
 using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Semantics;
@@ -17,6 +18,7 @@ internal sealed class Knowledge
     private readonly Lazy<EffectReader> outside;
 
     private readonly Lazy<EfModel> model;
+    private readonly Lazy<SaveHooks> hooks;
 
     private Knowledge(Compilation compilation)
     {
@@ -31,6 +33,8 @@ internal sealed class Knowledge
         effects = new(() => new EffectReader(Realm.Database, Compilation, rooms, static c => Of(c).Effects));
         outside = new(() => new EffectReader(Realm.Outside, Compilation, rooms, static c => Of(c).Outside));
         model = new Lazy<EfModel>(() => new EfModel(compilation, Symbols, Bodies, static other => Of(other).Model));
+        Rows = new RowReader(Symbols, Bodies, Dispatch, Queries, Iterations, Surroundings, effects, static c => Of(c).Rows);
+        hooks = new(() => new SaveHooks(Symbols, Bodies, Dispatch.Types, ReferencedAsSource().Select(static c => Of(c).Hooks)));
     }
 
     public Compilation Compilation { get; }
@@ -56,5 +60,12 @@ internal sealed class Knowledge
     /// <summary>The EF Core model; free of cost for a rule that doesn't ask.</summary>
     public EfModel Model => model.Value;
 
+    public RowReader Rows { get; }
+
+    /// <summary>What the application does to entities while they are saved.</summary>
+    public SaveHooks Hooks => hooks.Value;
+
     public static Knowledge Of(Compilation compilation) => Known.GetValue(compilation, static c => new Knowledge(c));
+
+    private IEnumerable<Compilation> ReferencedAsSource() => Compilation.References.OfType<CompilationReference>().Select(r => r.Compilation);
 }

@@ -15,6 +15,9 @@ internal sealed class Dispatch(Compilation compilation)
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> known = new(SymbolEqualityComparer.Default);
     private Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>>? derived;
 
+    /// <summary>Every class and struct with a body in sight.</summary>
+    public ImmutableArray<INamedTypeSymbol> Types => types.Value;
+
     /// <summary>The bodies that a call may run; default when there are more than can be followed, empty when none is in sight.</summary>
     public ImmutableArray<IMethodSymbol> TargetsOf(IInvocationOperation call) =>
         call.Instance?.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax ? ImmutableArray.Create(call.TargetMethod.Declared()) : TargetsOf(call.TargetMethod);

@@ -180,6 +180,32 @@ internal static class Unwrapping
         return false;
     }
 
+    /// <summary>The values that a body returns; those of lambdas and local functions in it are theirs.</summary>
+    public static IEnumerable<IOperation> ReturnedValues(this IOperation body)
+    {
+        var pending = new Stack<IOperation>();
+        pending.Push(body);
+        for (var seen = 0; pending.Count > 0 && seen < 2_000; seen++)
+        {
+            var operation = pending.Pop();
+            if (operation is IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } value })
+            {
+                yield return value;
+                continue;
+            }
+
+            if (operation is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                continue;
+            }
+
+            foreach (var child in operation.ChildOperations)
+            {
+                pending.Push(child);
+            }
+        }
+    }
+
     /// <summary>Whether the operation stands in an expression tree: it is translated, never run here.</summary>
     public static bool IsTranslated(this IOperation operation, BclSymbols bcl)
     {

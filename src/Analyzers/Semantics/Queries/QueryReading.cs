@@ -141,7 +141,7 @@ internal sealed class QueryReading(QueryReader reader, KnownSymbols symbols, Bod
         }
 
         Query? result = null;
-        foreach (var value in ReturnedValues(body))
+        foreach (var value in body.ReturnedValues())
         {
             if (new QueryReading(reader, symbols, bodies, dispatch) { budget = budget / 2 }.Read(value, depth + 1) is not { } returned)
             {
@@ -169,31 +169,6 @@ internal sealed class QueryReading(QueryReader reader, KnownSymbols symbols, Bod
         var ordinal = parameter.Ordinal;
         return call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == ordinal)?.Value
             ?? (call.TargetMethod.ReducedFrom is not null && ordinal == 0 ? call.Receiver() : null);
-    }
-
-    private static IEnumerable<IOperation> ReturnedValues(IOperation body)
-    {
-        var pending = new Stack<IOperation>();
-        pending.Push(body);
-        for (var seen = 0; pending.Count > 0 && seen < 2_000; seen++)
-        {
-            var operation = pending.Pop();
-            if (operation is IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } value })
-            {
-                yield return value;
-                continue;
-            }
-
-            if (operation is IAnonymousFunctionOperation or ILocalFunctionOperation)
-            {
-                continue;
-            }
-
-            foreach (var child in operation.ChildOperations)
-            {
-                pending.Push(child);
-            }
-        }
     }
 
     private Query? ReadLocal(ILocalReferenceOperation reference, int depth)
@@ -376,7 +351,7 @@ internal sealed class QueryReading(QueryReader reader, KnownSymbols symbols, Bod
 
         // A property that composes a query on each read says it in its getter.
         if (member is IPropertySymbol { GetMethod: { } getter } && depth < CallDepth
-            && bodies.Of(getter) is { } body && ReturnedValues(body).ToList() is { Count: 1 } values
+            && bodies.Of(getter) is { } body && body.ReturnedValues().ToList() is { Count: 1 } values
             && new QueryReading(reader, symbols, bodies, dispatch) { budget = budget / 2 }.Read(values[0], depth + 1) is { } composed)
         {
             return composed;

@@ -27,6 +27,7 @@ internal sealed class EfSymbols
         ProxiesExtensions = compilation.Find(Ns + "ProxiesExtensions");
         DbContextFactory = compilation.Find(Ns + "IDbContextFactory`1");
         IncludableQueryable = compilation.Find(Ns + "Query.IIncludableQueryable`2");
+        SaveChangesInterceptor = compilation.Find(Ns + "Diagnostics.ISaveChangesInterceptor");
         EfFunctions = compilation.Find(Ns + "EF");
     }
 
@@ -65,6 +66,8 @@ internal sealed class EfSymbols
     public INamedTypeSymbol? DbContextFactory { get; }
 
     public INamedTypeSymbol? IncludableQueryable { get; }
+
+    public INamedTypeSymbol? SaveChangesInterceptor { get; }
 
     public INamedTypeSymbol? EfFunctions { get; }
 

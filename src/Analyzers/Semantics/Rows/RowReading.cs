@@ -1,0 +1,457 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Semantics.Flow;
+using PerfAnalyzers.Semantics.Queries;
+using PerfAnalyzers.Semantics.Symbols;
+
+namespace PerfAnalyzers.Semantics.Rows;
+
+/// <summary>One walk from a value that holds rows to everything that is done with them.</summary>
+/// <param name="reader">Answers for methods that get the rows.</param>
+/// <param name="symbols">The library types.</param>
+/// <param name="query">The query that loaded the rows, null for a parameter.</param>
+/// <param name="depth">How many calls deep the walk stands.</param>
+/// <param name="isShallow">Calls of the application's own methods are passed over: the first, cheap look.</param>
+internal sealed class RowReading(RowReader reader, KnownSymbols symbols, QueryUse? query, int depth, bool isShallow)
+{
+    private const int Budget = 400;
+
+    private readonly HashSet<ISymbol> followed = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<IOperation> accepted = [];
+    private readonly ImmutableArray<IPropertySymbol>.Builder columns = ImmutableArray.CreateBuilder<IPropertySymbol>();
+    private readonly ImmutableArray<IOperation>.Builder places = ImmutableArray.CreateBuilder<IOperation>();
+    private RowUse use;
+    private bool isDirect;
+    private bool saves;
+    private bool passesOver;
+    private int budget = Budget;
+
+    private bool IsNeeded => (use & RowUse.Needed) != 0;
+
+    /// <summary>Nothing seen needs the rows, and something writes them or may do so.</summary>
+    public bool MayWriteOnly => !IsNeeded && (passesOver || (use & (RowUse.Removed | RowUse.Assigned)) != 0);
+
+    public RowFate Fate => IsNeeded ? RowFate.Lost(use) : new(use, columns.ToImmutable(), places.ToImmutable(), isDirect, saves, use & RowFate.Writes);
+
+    /// <summary>What becomes of the rows that the expression holds.</summary>
+    public void Follow(IOperation value, Holding holding)
+    {
+        if (IsNeeded || --budget < 0)
+        {
+            use |= RowUse.Needed;
+            return;
+        }
+
+        var (child, parent) = Outward(value);
+        switch (parent)
+        {
+            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
+                FollowLocal(declarator.Symbol, declarator, holding);
+                break;
+            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation local, Parent: IExpressionStatementOperation } assignment when assignment.Value == child:
+                FollowLocal(local.Local, assignment, holding);
+                break;
+            case IForEachLoopOperation loop when holding == Holding.Rows:
+                FollowLoop(loop);
+                break;
+            case IArgumentOperation argument:
+                FollowArgument(argument, holding);
+                break;
+            case IArrayInitializerOperation { Parent: IArrayCreationOperation { IsImplicit: true, Parent: IArgumentOperation packed } }:
+                FollowArgument(packed, holding);
+                break;
+            case IInvocationOperation { TargetMethod.Name: "ForEach" } call when holding == Holding.Rows && QueryReader.LambdaOf(call) is { } lambda:
+                FollowTurn(lambda.Symbol.Parameters[0], lambda.Body, call);
+                break;
+            case IPropertyReferenceOperation property when property.Instance == child:
+                FollowProperty(property, holding);
+                break;
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison when IsNull(comparison.LeftOperand) || IsNull(comparison.RightOperand):
+            case IExpressionStatementOperation:
+            case INameOfOperation:
+                use |= RowUse.Tested;
+                break;
+            case IIsPatternOperation { Pattern: var pattern } test when test.Value == child && IsExistenceTest(pattern, out var declared):
+                use |= RowUse.Tested;
+                if (declared is not null)
+                {
+                    FollowSymbol(declared, test, holding);
+                }
+
+                break;
+            case ICoalesceOperation { WhenNull: var otherwise } coalesce when coalesce.Value == child && otherwise.WithoutConversions() is IThrowOperation:
+                Follow(coalesce, holding);
+                break;
+            case IConditionalAccessOperation access when access.Operation == child && Placeholder(access) is { } placeholder:
+                Follow(placeholder, holding);
+                break;
+            default:
+                use |= RowUse.Needed;
+                break;
+        }
+    }
+
+    /// <summary>What becomes of the rows in one turn of a loop or lambda that runs once per row.</summary>
+    public void FollowTurn(ISymbol element, IOperation body, IOperation iteration)
+    {
+        FollowSymbol(element, iteration, Holding.EachRow);
+        var seen = 0;
+        foreach (var operation in body.Descendants())
+        {
+            if (IsNeeded || ++seen > Budget * 4)
+            {
+                use |= RowUse.Needed;
+                return;
+            }
+
+            if (operation is IBranchOperation { BranchKind: BranchKind.Break } or IReturnOperation { IsImplicit: false, ReturnedValue: not null }
+                || operation is IInvocationOperation call && !IsAccepted(call, body) && (call.TargetMethod.DeclaringSyntaxReferences.IsEmpty || !isShallow) && !reader.Saves(call))
+            {
+                use |= RowUse.Needed;
+            }
+        }
+    }
+
+    public void FollowLoop(IForEachLoopOperation loop)
+    {
+        if (loop.Locals.Length == 1)
+        {
+            FollowTurn(loop.Locals[0], loop.Body, loop);
+        }
+        else
+        {
+            use |= RowUse.Needed;
+        }
+    }
+
+    public void FollowParameter(IParameterSymbol parameter, IOperation body)
+    {
+        foreach (var read in BodyIndex.Of(body).Reads(parameter))
+        {
+            Follow(read, parameter.Type.ArgumentOf(symbols.Bcl.IEnumerableOf) is null ? Holding.Row : Holding.Rows);
+        }
+
+        if (BodyIndex.Of(body).Writes(parameter).Count > 0)
+        {
+            use |= RowUse.Needed;
+        }
+    }
+
+    /// <summary>A sequence that is handed to a method.</summary>
+    public void FollowArgument(IArgumentOperation argument, Holding holding)
+    {
+        if (argument.Parent is not IInvocationOperation call || argument.Parameter is not { RefKind: RefKind.None } parameter)
+        {
+            use |= RowUse.Needed;
+            return;
+        }
+
+        accepted.Add(call);
+        if (symbols.Ef is { } ef && (ef.IsContext(call.TargetMethod.ContainingType) || call.TargetMethod.ContainingType.IsOrDerivesFrom(ef.DbSet)))
+        {
+            FollowTracking(call);
+        }
+        else if (call.TargetMethod.ContainingType.Is(symbols.Bcl.Enumerable) && parameter.Ordinal == 0)
+        {
+            FollowOperator(call, holding);
+        }
+        else if (call.TargetMethod.Name == "ThrowIfNull")
+        {
+            use |= RowUse.Tested;
+        }
+        else if (call.TargetMethod.IsExtensionMethod && call.TargetMethod.Name == "ForEach" && holding == Holding.Rows && QueryReader.LambdaOf(call) is { } lambda)
+        {
+            FollowTurn(lambda.Symbol.Parameters[0], lambda.Body, call);
+        }
+        else if (isShallow)
+        {
+            passesOver |= !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty;
+            use |= passesOver ? RowUse.None : RowUse.Needed;
+        }
+        else
+        {
+            Take(reader.OfParameter(call, parameter.Ordinal, depth + 1), call);
+        }
+    }
+
+    private void FollowTracking(IInvocationOperation call)
+    {
+        switch (call.TargetMethod.Name)
+        {
+            case "Remove" or "RemoveRange":
+                Note(RowUse.Removed, call);
+                isDirect = true;
+                break;
+            case "Attach" or "AttachRange" or "Update" or "UpdateRange":
+                use |= RowUse.Attached;
+                break;
+            case "Add" or "AddRange" or "AddAsync" or "AddRangeAsync":
+                use |= RowUse.Added;
+                break;
+            case "Entry" when call.Parent is IPropertyReferenceOperation { Property.Name: "State", Parent: ISimpleAssignmentOperation { Value: var state } } && state.WithoutConversions() is IFieldReferenceOperation { Field.Name: var name }:
+                Note(name == "Deleted" ? RowUse.Removed : name == "Added" ? RowUse.Added : RowUse.Attached, call);
+                isDirect = true;
+                break;
+            default:
+                use |= RowUse.Needed;
+                break;
+        }
+    }
+
+    private void FollowOperator(IInvocationOperation call, Holding holding)
+    {
+        switch (OperatorTable.Of(call.TargetMethod.Name)?.Kind)
+        {
+            case OperatorKind.Any or OperatorKind.Count when call.Arguments.Length == 1:
+                use |= RowUse.Tested;
+                break;
+            case OperatorKind.List or OperatorKind.Stream when holding == Holding.Rows:
+                Follow(call, holding);
+                break;
+            case OperatorKind.Filter when holding == Holding.Rows && QueryReader.LambdaOf(call) is { } lambda && IsSettable(lambda.Body, lambda.Symbol.Parameters[0], lambda):
+                Follow(call, holding);
+                break;
+            default:
+                use |= RowUse.Needed;
+                break;
+        }
+    }
+
+    private void FollowLocal(ILocalSymbol local, IOperation write, Holding holding)
+    {
+        foreach (var other in BodyIndex.Of(write).Writes(local))
+        {
+            if (other.At != write && !IsNull(other.Value))
+            {
+                use |= RowUse.Needed;
+                return;
+            }
+        }
+
+        FollowSymbol(local, write, holding);
+    }
+
+    private void FollowSymbol(ISymbol symbol, IOperation inBody, Holding holding)
+    {
+        if (!followed.Add(symbol))
+        {
+            return;
+        }
+
+        var index = BodyIndex.Of(inBody);
+        if (!index.IsComplete)
+        {
+            use |= RowUse.Needed;
+            return;
+        }
+
+        foreach (var read in index.Reads(symbol))
+        {
+            Follow(read, holding);
+        }
+    }
+
+    private void FollowProperty(IPropertyReferenceOperation property, Holding holding)
+    {
+        if (holding == Holding.Rows)
+        {
+            use |= property.Property.Name is "Count" or "Length" ? RowUse.Tested : RowUse.Needed;
+            return;
+        }
+
+        switch (property.Parent)
+        {
+            case ISimpleAssignmentOperation assignment when assignment.Target == property:
+                Assign(property, assignment.Value, assignment, holding);
+                break;
+            case ICompoundAssignmentOperation compound when compound.Target == property:
+                Assign(property, compound.Value, compound, holding);
+                break;
+            case IIncrementOrDecrementOperation increment:
+                Assign(property, null, increment, holding);
+                break;
+            default:
+                use |= IsReadToAssign(property) || isShallow || IsPinned(property.Property) ? RowUse.Tested : RowUse.Needed;
+                break;
+        }
+    }
+
+    private void Assign(IPropertyReferenceOperation target, IOperation? value, IOperation assignment, Holding holding)
+    {
+        if (!IsColumn(target.Property) || value is not null && holding == Holding.EachRow && !IsSettable(value, BodyIndex.SymbolOf(target.Instance!), TurnOf(assignment)))
+        {
+            use |= RowUse.Needed;
+            return;
+        }
+
+        accepted.Add(assignment);
+        if (!columns.Contains(target.Property, SymbolEqualityComparer.Default))
+        {
+            columns.Add(target.Property);
+        }
+
+        Note(RowUse.Assigned, assignment);
+    }
+
+    private void Note(RowUse what, IOperation at)
+    {
+        use |= what;
+        places.Add(at);
+    }
+
+    private void Take(RowFate fate, IOperation call)
+    {
+        use |= fate.Use | fate.Written;
+        saves |= fate.Saves;
+        columns.AddRange(fate.Columns.Where(c => !columns.Contains(c, SymbolEqualityComparer.Default)));
+        if (fate.Has(RowUse.Removed | RowUse.Assigned))
+        {
+            places.Add(call);
+        }
+    }
+
+    /// <summary>A scalar property whose setter only stores: what a SET clause can replace.</summary>
+    private static bool IsColumn(IPropertySymbol property) =>
+        property.Type is { IsValueType: true } or { SpecialType: SpecialType.System_String } or IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Byte }
+        && !property.IsIndexer && property.SetMethod is { } setter && !setter.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null });
+
+    /// <summary>A value that is the same for all rows or computed from columns of the row by operators.</summary>
+    private bool IsSettable(IOperation value, ISymbol? row, IOperation turn)
+    {
+        var seen = 0;
+        foreach (var part in value.DescendantsAndSelf())
+        {
+            if (++seen > Budget)
+            {
+                return false;
+            }
+
+            switch (part)
+            {
+                case IInvocationOperation call when !IsPureCall(call):
+                case IAwaitOperation or IAnonymousFunctionOperation or IAssignmentOperation or IIncrementOrDecrementOperation:
+                case IObjectCreationOperation { Type.IsValueType: false }:
+                    return false;
+                case ILocalReferenceOperation local when !SymbolEqualityComparer.Default.Equals(local.Local, row) && BodyIndex.Of(local).Writes(local.Local).Any(w => w.At.IsInside(turn)):
+                    return false;
+                case IPropertyReferenceOperation { Instance: { } instance } property when row is not null && SymbolEqualityComparer.Default.Equals(BodyIndex.SymbolOf(instance), row) && !IsColumn(property.Property):
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Arithmetic of dates and the like, on values that don't come from the row.</summary>
+    private static bool IsPureCall(IInvocationOperation call) =>
+        call.Instance?.Type is { IsValueType: true, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+
+    private static IOperation TurnOf(IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is ILoopOperation or IAnonymousFunctionOperation)
+            {
+                return parent;
+            }
+        }
+
+        return operation;
+    }
+
+    /// <summary>`x.Total = x.Total + 1`: read for a value that the row gets.</summary>
+    private static bool IsReadToAssign(IPropertyReferenceOperation read)
+    {
+        var row = BodyIndex.SymbolOf(read.Instance!);
+        for (var parent = read.Parent; parent is not null; parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case IAssignmentOperation { Target: IPropertyReferenceOperation { Instance: { } instance } }:
+                    return SymbolEqualityComparer.Default.Equals(BodyIndex.SymbolOf(instance), row);
+                case IBinaryOperation or IUnaryOperation or IConversionOperation or IParenthesizedOperation or IConditionalOperation or ICoalesceOperation:
+                    continue;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The query asks for one value of the property: reading it back needs no row.</summary>
+    private bool IsPinned(IPropertySymbol property)
+    {
+        if (query is null)
+        {
+            return false;
+        }
+
+        var lambdas = query.Query.StepsOf(OperatorKind.Filter).Select(s => s.Lambda).Append(query.Call is { } call ? QueryReader.LambdaOf(call) : null);
+        return lambdas.Any(l => l is not null && l.Contains<IBinaryOperation>(b => b.OperatorKind == BinaryOperatorKind.Equals
+            && (Names(b.LeftOperand, property) && !ReadsRow(b.RightOperand, l) || Names(b.RightOperand, property) && !ReadsRow(b.LeftOperand, l))));
+    }
+
+    private static bool Names(IOperation operand, IPropertySymbol property) =>
+        operand.WithoutConversions() is IPropertyReferenceOperation { Instance: IParameterReferenceOperation } named && SymbolEqualityComparer.Default.Equals(named.Property.OriginalDefinition, property.OriginalDefinition);
+
+    private static bool ReadsRow(IOperation operand, IAnonymousFunctionOperation lambda) =>
+        operand is IParameterReferenceOperation self && lambda.Symbol.Parameters.Contains(self.Parameter, SymbolEqualityComparer.Default)
+        || operand.Contains<IParameterReferenceOperation>(p => lambda.Symbol.Parameters.Contains(p.Parameter, SymbolEqualityComparer.Default));
+
+    private bool IsAccepted(IOperation operation, IOperation within)
+    {
+        for (IOperation? current = operation; current is not null && current != within; current = current.Parent)
+        {
+            if (accepted.Contains(current))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The value with what only carries it around it, and the operation that takes it.</summary>
+    private static (IOperation Child, IOperation? Parent) Outward(IOperation value)
+    {
+        var (child, parent) = (value, value.Parent);
+        while (parent is IConversionOperation or IParenthesizedOperation or IAwaitOperation or ITranslatedQueryOperation
+            || parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask" } plumbing && plumbing.Instance == child
+            || parent is IPropertyReferenceOperation { Property: { Name: "Result", ContainingType.Name: "Task" or "ValueTask" } })
+        {
+            (child, parent) = (parent, parent.Parent);
+        }
+
+        return (child, parent);
+    }
+
+    private static bool IsExistenceTest(IPatternOperation pattern, out ISymbol? declared)
+    {
+        declared = null;
+        switch (pattern)
+        {
+            case INegatedPatternOperation negated:
+                return IsExistenceTest(negated.Pattern, out declared);
+            case IConstantPatternOperation constant:
+                return IsNull(constant.Value);
+            case IDeclarationPatternOperation declaration:
+                declared = declaration.DeclaredSymbol;
+                return true;
+            case ITypePatternOperation:
+                return true;
+            case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true } recursive:
+                declared = recursive.DeclaredSymbol;
+                return recursive.PropertySubpatterns.All(p => p.Member is IPropertyReferenceOperation { Property.Name: "Count" or "Length" });
+            default:
+                return false;
+        }
+    }
+
+    private static IOperation? Placeholder(IConditionalAccessOperation access) =>
+        access.WhenNotNull.DescendantsAndSelf().Take(Budget).FirstOrDefault(o => o is IConditionalAccessInstanceOperation);
+
+    private static bool IsNull(IOperation value) => value.WithoutConversions() is { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation;
+}
