@@ -185,7 +185,7 @@ internal sealed class RowReading(RowReader reader, KnownSymbols symbols, QueryUs
                 isDirect = true;
                 break;
             case "Attach" or "AttachRange" or "Update" or "UpdateRange":
-                use |= RowUse.Attached;
+                Note(RowUse.Attached, call);
                 break;
             case "Add" or "AddRange" or "AddAsync" or "AddRangeAsync":
                 use |= RowUse.Added;
@@ -280,7 +280,8 @@ internal sealed class RowReading(RowReader reader, KnownSymbols symbols, QueryUs
 
     private void Assign(IPropertyReferenceOperation target, IOperation? value, IOperation assignment, Holding holding)
     {
-        if (!IsColumn(target.Property) || value is not null && holding == Holding.EachRow && !IsSettable(value, BodyIndex.SymbolOf(target.Instance!), TurnOf(assignment)))
+        var row = BodyIndex.SymbolOf(target.Instance!);
+        if (!IsColumn(target.Property) || value is not null && (!IsSettable(value, row, TurnOf(assignment)) || holding == Holding.Row && IsFromForm(value, row)))
         {
             use |= RowUse.Needed;
             return;
@@ -306,7 +307,7 @@ internal sealed class RowReading(RowReader reader, KnownSymbols symbols, QueryUs
         use |= fate.Use | fate.Written;
         saves |= fate.Saves;
         columns.AddRange(fate.Columns.Where(c => !columns.Contains(c, SymbolEqualityComparer.Default)));
-        if (fate.Has(RowUse.Removed | RowUse.Assigned))
+        if (fate.Has(RowUse.Removed | RowUse.Assigned | RowUse.Attached))
         {
             places.Add(call);
         }
@@ -343,6 +344,11 @@ internal sealed class RowReading(RowReader reader, KnownSymbols symbols, QueryUs
 
         return true;
     }
+
+    /// <summary>A field of an object that came from outside: one row that a form edits is read and shown, not stamped.</summary>
+    private static bool IsFromForm(IOperation value, ISymbol? row) =>
+        value.DescendantsAndSelf().Any(o => o is IPropertyReferenceOperation { Instance: ILocalReferenceOperation or IParameterReferenceOperation } property
+            && property.Instance!.Type is { IsValueType: false } && !SymbolEqualityComparer.Default.Equals(BodyIndex.SymbolOf(property.Instance), row));
 
     /// <summary>Arithmetic of dates and the like, on values that don't come from the row.</summary>
     private static bool IsPureCall(IInvocationOperation call) =>

@@ -1,0 +1,379 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Rules.Writing;
+
+namespace PerfAnalyzers.Tests.Rules.Writing;
+
+public sealed class LoadRemoveTests
+{
+    [Fact]
+    public Task A_list_that_is_removed() => Verify.Reports<LoadRemove>(
+        """
+        var expired = await db.Audit.Where(e => e.At < DateTime.UtcNow).[|ToListAsync|](ct);
+        db.Audit.RemoveRange(expired);
+        await db.SaveChangesAsync(ct);
+        """,
+        message: "'expired' are loaded only to be removed: each row is read, tracked and deleted by a command of its own",
+        level: DiagnosticSeverity.Info);
+
+    [Fact]
+    public Task A_list_in_place() => Verify.Reports<LoadRemove>("""
+        db.RemoveRange(await db.Audit.[|ToListAsync|](ct));
+        await db.SaveChangesAsync(ct);
+        """);
+
+    [Fact]
+    public Task A_query_is_enumerated_by_RemoveRange() => Verify.Reports<LoadRemove>("""
+        var entries = from e in db.Audit where e.At < DateTime.UtcNow select e;
+        db.RemoveRange([|entries|]);
+        db.Audit.RemoveRange([|db.Audit|]);
+        await db.SaveChangesAsync(ct);
+        """);
+
+    [Fact]
+    public Task Removed_one_by_one() => Verify.Reports<LoadRemove>("""
+        var entries = await db.Audit.Where(e => e.At < DateTime.UtcNow).[|ToListAsync|](ct);
+        foreach (var entry in entries)
+        {
+            db.Audit.Remove(entry);
+        }
+
+        await db.SaveChangesAsync(ct);
+        """);
+
+    [Fact]
+    public Task Streamed_and_removed() => Verify.Reports<LoadRemove>("""
+        foreach (var entry in [|db.Audit.Where(e => e.At < DateTime.UtcNow)|])
+        {
+            db.Remove(entry);
+        }
+
+        db.SaveChanges();
+        """);
+
+    [Fact]
+    public Task Counted_and_removed() => Verify.Reports<LoadRemove>("""
+        var entries = await db.Audit.[|ToListAsync|](ct);
+        if (entries.Count > 0)
+        {
+            db.RemoveRange(entries);
+        }
+
+        return await db.SaveChangesAsync(ct) > 0 ? entries.Count : 0;
+        """);
+
+    [Theory]
+    [InlineData("await db.Coupons.{|PERF3003:FindAsync|}(id)")]
+    [InlineData("await db.Coupons.{|PERF3003:FirstOrDefaultAsync|}(c => c.Id == id, ct)")]
+    [InlineData("db.Coupons.Where(c => c.Id == id).{|PERF3003:SingleOrDefault|}()")]
+    public Task One_row_with_a_null_test(string load) => Verify.Reports<LoadRemove>(
+        $$"""
+        var id = 3;
+        var coupon = {{load}};
+        if (coupon is null)
+        {
+            return "not found";
+        }
+
+        db.Coupons.Remove(coupon);
+        await db.SaveChangesAsync(ct);
+        return "gone";
+        """,
+        message: "'coupon' is loaded only to be removed: two round trips where one DELETE does it");
+
+    [Fact]
+    public Task One_row_or_an_exception() => Verify.Reports<LoadRemove>("""
+        var coupon = await db.Coupons.[|FindAsync|](3) ?? throw new InvalidOperationException();
+        db.Coupons.Remove(coupon);
+        await db.SaveChangesAsync(ct);
+        """);
+
+    [Fact]
+    public Task One_row_in_a_pattern() => Verify.Reports<LoadRemove>("""
+        if (await db.Coupons.[|FindAsync|](3) is { } coupon)
+        {
+            db.Entry(coupon).State = EntityState.Deleted;
+            await db.SaveChangesAsync(ct);
+        }
+        """);
+
+    [Fact]
+    public Task The_known_key_is_read_back() => Verify.Reports<LoadRemove>("""
+        var id = 3;
+        var coupon = await db.Coupons.[|FirstOrDefaultAsync|](c => c.Id == id, ct);
+        if (coupon != null)
+        {
+            db.Remove(coupon);
+            await db.SaveChangesAsync(ct);
+            return "gone: " + coupon.Id;
+        }
+
+        return "not found";
+        """);
+
+    [Fact]
+    public Task Through_a_repository_and_a_unit_of_work() => Verify.Reports<LoadRemove>("""
+        public interface IEntries
+        {
+            Task<List<AuditEntry>> Old(DateTime before);
+            void Delete(IEnumerable<AuditEntry> entries);
+        }
+
+        public class Entries(Shop db) : IEntries
+        {
+            public async Task<List<AuditEntry>> Old(DateTime before) => await db.Audit.Where(e => e.At < before).ToListAsync();
+            public void Delete(IEnumerable<AuditEntry> entries) => db.Audit.RemoveRange(entries);
+        }
+
+        public class Unit(Shop db, IEntries entries)
+        {
+            public IEntries Entries => entries;
+            public async Task<bool> Commit() => await db.SaveChangesAsync() > 0;
+        }
+
+        public class Job(Unit unit)
+        {
+            public async Task Run()
+            {
+                var old = await unit.Entries.[|Old|](DateTime.UtcNow);
+                unit.Entries.Delete(old);
+                await unit.Commit();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Through_a_generic_repository_that_saves() => Verify.Reports<LoadRemove>("""
+        public class Repository<T>(Shop db) where T : class
+        {
+            public IQueryable<T> All() => db.Set<T>();
+
+            public async Task DeleteRange(IEnumerable<T> rows)
+            {
+                db.RemoveRange(rows);
+                await db.SaveChangesAsync();
+            }
+        }
+
+        public class Job(Repository<AuditEntry> entries, Repository<Review> reviews)
+        {
+            public async Task Run(int product)
+            {
+                await entries.DeleteRange([|entries.All()|]);
+                var old = await reviews.All().Where(r => r.ProductId == product).[|ToListAsync|]();
+                await reviews.DeleteRange(old);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_lambda_is_a_unit_of_its_own() => Verify.Reports<LoadRemove>("""
+        Func<int, Task> handler = async id =>
+        {
+            var coupon = await db.Coupons.[|FindAsync|](id);
+            db.Coupons.Remove(coupon!);
+            await db.SaveChangesAsync();
+        };
+        await handler(3);
+        """);
+
+    [Fact]
+    public Task Rows_of_one_type_are_added_and_others_removed() => Verify.Reports<LoadRemove>("""
+        db.OrderLines.AddRange(new OrderLine(), new OrderLine());
+        db.OrderLines.RemoveRange([|db.OrderLines.Where(l => l.Quantity == 0)|]);
+        await db.SaveChangesAsync(ct);
+        """);
+
+    [Fact]
+    public Task Rows_that_are_logged() => Verify.Silent<LoadRemove>("""
+        var entries = await db.Audit.ToListAsync(ct);
+        foreach (var entry in entries)
+        {
+            Console.WriteLine(entry.Text);
+        }
+
+        db.RemoveRange(entries);
+        await db.SaveChangesAsync(ct);
+        """);
+
+    [Fact]
+    public Task Rows_that_are_needed_afterwards() => Verify.Silent<LoadRemove>("""
+        var entries = await db.Audit.ToListAsync(ct);
+        db.RemoveRange(entries);
+        await db.SaveChangesAsync(ct);
+        return entries.GroupBy(e => e.At.Date).Count();
+        """);
+
+    [Fact]
+    public Task Rows_that_are_chosen_in_memory_by_a_call() => Verify.Silent<LoadRemove>("""
+        var seen = new HashSet<long>();
+        var entries = await db.Audit.ToListAsync(ct);
+        db.RemoveRange(entries.Where(e => !seen.Contains(e.Id)));
+        await db.SaveChangesAsync(ct);
+        """);
+
+    [Fact]
+    public Task A_diff_removes_what_is_left() => Verify.Silent<LoadRemove>("""
+        var wanted = new List<int>();
+        var tags = await db.Tags.ToListAsync(ct);
+        foreach (var tag in tags)
+        {
+            if (!wanted.Contains(tag.Id))
+            {
+                db.Tags.Remove(tag);
+            }
+        }
+
+        await db.SaveChangesAsync(ct);
+        """);
+
+    [Fact]
+    public Task A_row_with_a_permission_check() => Verify.Silent<LoadRemove>("""
+        var review = await db.Reviews.FindAsync(3);
+        if (review is null || review.CustomerId != 7)
+        {
+            return "no";
+        }
+
+        db.Reviews.Remove(review);
+        await db.SaveChangesAsync(ct);
+        return "gone";
+        """);
+
+    [Fact]
+    public Task A_row_that_is_replaced_in_one_save() => Verify.Silent<LoadRemove>("""
+        var old = await db.Coupons.FindAsync(3);
+        if (old is not null)
+        {
+            db.Coupons.Remove(old);
+        }
+
+        db.Coupons.Add(new Coupon { Code = "new" });
+        await db.SaveChangesAsync(ct);
+        """);
+
+    [Fact]
+    public Task Each_row_is_removed_after_its_mail_was_sent() => Verify.Silent<LoadRemove>("""
+        var entries = await db.Audit.ToListAsync(ct);
+        foreach (var entry in entries)
+        {
+            await Send();
+            db.Remove(entry);
+        }
+
+        await db.SaveChangesAsync(ct);
+
+        static Task Send() => new System.Net.Http.HttpClient().GetAsync("https://example.org");
+        """);
+
+    [Fact]
+    public Task Children_of_a_loaded_row() => Verify.Silent<LoadRemove>("""
+        var order = await db.Orders.Include(o => o.Lines).FirstAsync(o => o.Id == 3, ct);
+        db.OrderLines.RemoveRange(order.Lines);
+        order.Total = 0;
+        await db.SaveChangesAsync(ct);
+        """);
+
+    [Fact]
+    public Task A_list_in_memory() => Verify.Silent<LoadRemove>("""
+        var entries = new List<AuditEntry>();
+        db.RemoveRange(entries);
+        await db.SaveChangesAsync(ct);
+        """);
+
+    [Fact]
+    public Task An_element_of_a_collection() => Verify.Silent<LoadRemove>("""
+        var order = await db.Orders.Include(o => o.Lines).FirstAsync(ct);
+        var line = await db.OrderLines.FirstAsync(l => l.OrderId == 3, ct);
+        order.Lines.Remove(line);
+        await db.SaveChangesAsync(ct);
+        """);
+
+    [Fact]
+    public Task Nobody_saves() => Verify.Silent<LoadRemove>("""
+        db.RemoveRange(await db.Audit.ToListAsync(ct));
+        """);
+
+    [Fact]
+    public Task Removed_with_others_in_one_unit_of_work() => Verify.Silent<LoadRemove>("""
+        public class Entries(Shop db)
+        {
+            public Task<List<AuditEntry>> Of(int id) => db.Audit.Where(e => e.Id == id).ToListAsync();
+            public void Delete(IEnumerable<AuditEntry> entries) => db.Audit.RemoveRange(entries);
+            public void Delete(Coupon coupon) => db.Coupons.Remove(coupon);
+            public Task Commit() => db.SaveChangesAsync();
+        }
+
+        public class Job(Entries entries)
+        {
+            public async Task Run(Coupon coupon)
+            {
+                entries.Delete(coupon);
+                var own = await entries.Of(coupon.Id);
+                entries.Delete(own);
+                await entries.Commit();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Soft_delete_on_save() => Verify.Silent<LoadRemove>("""
+        public class Note { public int Id { get; set; } public bool IsDeleted { get; set; } }
+
+        public class Notes : DbContext
+        {
+            public DbSet<Note> All => Set<Note>();
+
+            public override int SaveChanges(bool acceptAllChangesOnSuccess)
+            {
+                foreach (var entry in ChangeTracker.Entries<Note>())
+                {
+                    if (entry.State == EntityState.Deleted)
+                    {
+                        entry.State = EntityState.Modified;
+                        entry.Entity.IsDeleted = true;
+                    }
+                }
+
+                return base.SaveChanges(acceptAllChangesOnSuccess);
+            }
+        }
+
+        public class Job
+        {
+            public void Run(Notes notes)
+            {
+                notes.RemoveRange(notes.All.Where(n => n.Id > 3).ToList());
+                notes.SaveChanges();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_row_per_element_is_another_rule() => Verify.Silent<LoadRemove>("""
+        public class Job
+        {
+            public async Task Run(Shop db, List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    var coupon = await db.Coupons.FindAsync(id);
+                    db.Coupons.Remove(coupon!);
+                }
+
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_seed() => Verify.Silent<LoadRemove>("""
+        public class ShopSeeder
+        {
+            public async Task Run(Shop db)
+            {
+                db.Tags.RemoveRange(db.Tags);
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+}
