@@ -30,8 +30,16 @@ internal sealed class Find(OperationAnalysisContext context, Knowledge knowledge
     public void ReportAt(bool isProven, Location at, object?[] words, IEnumerable<Location>? related = null, ImmutableDictionary<string, string?>? facts = null) =>
         Report(at, isProven ? rule.DefaultSeverity : DiagnosticSeverity.Info, words, related, facts);
 
-    private void Report(Location at, DiagnosticSeverity severity, object?[] words, IEnumerable<Location>? related, ImmutableDictionary<string, string?>? facts) =>
-        context.ReportDiagnostic(Diagnostic.Create(rule, at, severity, related?.Select(Reportable), facts, words));
+    // A severity that is configured for an id covers its weaker findings too: where warnings are made errors, only what is proven may fail a build.
+    private bool IsStrict => context.Options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.PerfAnalyzersMode", out var mode) && mode == "Strict";
+
+    private void Report(Location at, DiagnosticSeverity severity, object?[] words, IEnumerable<Location>? related, ImmutableDictionary<string, string?>? facts)
+    {
+        if (severity >= rule.DefaultSeverity || !IsStrict)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(rule, at, severity, related?.Select(Reportable), facts, words));
+        }
+    }
 
     /// <summary>A place in another project that is in sight as source: named by its file, as the compilation doesn't hold its tree.</summary>
     private Location Reportable(Location place) =>

@@ -86,14 +86,14 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void The_analyzers_need_nothing_but_the_compiler() => Assert.Empty(References(typeof(PerfAnalyzer).Assembly.Location).Except(
-        ["netstandard 2.0", "Microsoft.CodeAnalysis 4.8", "Microsoft.CodeAnalysis.CSharp 4.8", "System.Collections.Immutable 7.0", "System.Reflection.Metadata 7.0"]));
+        ["netstandard 2.0", "Microsoft.CodeAnalysis 4.8", "Microsoft.CodeAnalysis.CSharp 4.8", "System.Collections.Immutable 7.0", "System.Reflection.Metadata 7.0", "System.Memory 4.0"]));
 
     // System.Composition is 7.0 in the oldest host: an attribute such as [Shared] would bind to the newer one that restore brings.
     [Fact]
     public void The_fixes_need_nothing_but_the_workspace() => Assert.Empty(References(System.Reflection.Assembly.Load("PerfAnalyzers.CodeFixes").Location).Except(
     [
         "netstandard 2.0", "PerfAnalyzers.Analyzers 0.1", "Microsoft.CodeAnalysis 4.8", "Microsoft.CodeAnalysis.CSharp 4.8",
-        "Microsoft.CodeAnalysis.Workspaces 4.8", "Microsoft.CodeAnalysis.CSharp.Workspaces 4.8", "System.Collections.Immutable 7.0",
+        "Microsoft.CodeAnalysis.Workspaces 4.8", "Microsoft.CodeAnalysis.CSharp.Workspaces 4.8", "System.Collections.Immutable 7.0", "System.Memory 4.0",
     ]));
 
     private static IEnumerable<string> References(string path)
