@@ -29,6 +29,7 @@ internal sealed class Knowledge
         Iterations = new IterationReader(Symbols);
         Surroundings = new Surroundings(Symbols);
         Queries = new QueryReader(Symbols, Bodies, Dispatch);
+        Pages = new PageReader(Symbols, Bodies, Iterations, Queries);
         var rooms = new EffectRooms(Symbols, Bodies, Dispatch, Iterations, Queries);
         effects = new(() => new EffectReader(Realm.Database, Compilation, rooms, static c => Of(c).Effects));
         outside = new(() => new EffectReader(Realm.Outside, Compilation, rooms, static c => Of(c).Outside));
@@ -50,6 +51,8 @@ internal sealed class Knowledge
     public Surroundings Surroundings { get; }
 
     public QueryReader Queries { get; }
+
+    public PageReader Pages { get; }
 
     /// <summary>What calls do to the database.</summary>
     public EffectReader Effects => effects.Value;

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Semantics.Flow;
@@ -25,6 +26,23 @@ internal sealed class Surroundings(KnownSymbols symbols)
         }
 
         return member.ContainingNamespace is { } space && NamesOneOff(space.Name);
+    }
+
+    /// <summary>As above, but a lambda in the start-up code of a program, such as an endpoint, runs whenever it is called.</summary>
+    public bool IsOneOff(ISymbol member, IOperation operation) =>
+        IsOneOff(member) && !(member.ContainingType is { Name: "Program" or "Startup" } && IsInLambda(operation));
+
+    private static bool IsInLambda(IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is IAnonymousFunctionOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool NamesOneOff(string name)

@@ -21,6 +21,9 @@ internal sealed record Operator(string Name, OperatorKind Kind, bool TakesPredic
 {
     public bool IsTerminal => Kind >= OperatorKind.List;
 
+    /// <summary>An order that was set before counts no longer.</summary>
+    public bool DropsOrder => Kind is OperatorKind.Distinct or OperatorKind.Group or OperatorKind.Set;
+
     /// <summary>The terminal brings rows or values, and isn't a mere number or flag.</summary>
     public bool IsMaterialiser => Kind is OperatorKind.List or OperatorKind.Dictionary or OperatorKind.Lookup;
 
@@ -35,7 +38,7 @@ internal static class OperatorTable
 {
     private static readonly ImmutableDictionary<string, Operator> ByName = new[]
     {
-        new Operator("Where", OperatorKind.Filter, TakesPredicate: true), new("Select", OperatorKind.Project), new("SelectMany", OperatorKind.ProjectMany),
+        new Operator("Where", OperatorKind.Filter, TakesPredicate: true), new("Select", OperatorKind.Project), new("ProjectTo", OperatorKind.Project), new("ProjectToType", OperatorKind.Project), new("SelectMany", OperatorKind.ProjectMany),
         new("OrderBy", OperatorKind.Order), new("OrderByDescending", OperatorKind.Order), new("Order", OperatorKind.Order), new("OrderDescending", OperatorKind.Order),
         new("ThenBy", OperatorKind.ThenOrder), new("ThenByDescending", OperatorKind.ThenOrder), new("Reverse", OperatorKind.Reverse),
         new("Skip", OperatorKind.Skip), new("SkipWhile", OperatorKind.Filter), new("SkipLast", OperatorKind.Skip), new("Take", OperatorKind.Take), new("TakeWhile", OperatorKind.Filter), new("TakeLast", OperatorKind.Take), new("Chunk", OperatorKind.Project),

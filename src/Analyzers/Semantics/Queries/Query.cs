@@ -53,11 +53,46 @@ internal sealed record Query(QueryRoot Root, ImmutableArray<QueryStep> Steps, bo
 
     public ITypeSymbol? Entity => Root.Entity;
 
+    /// <summary>What a message calls the query: its set, else its entity.</summary>
+    public string Name => Root is { Kind: RootKind.Set, Symbol: { } set } ? set.Name : Entity?.Name ?? Root.Symbol?.Name ?? "the query";
+
     /// <summary>Whether a step of the kind is there on every path.</summary>
     public bool Has(OperatorKind kind) => Steps.Any(s => s.Kind == kind && !s.Sometimes);
 
     /// <summary>Whether a step of the kind may be there; true as well when not every step was seen.</summary>
     public bool MayHave(OperatorKind kind) => !IsComplete || Steps.Any(s => s.Kind == kind);
+
+    /// <summary>Whether rows may come in an order that somebody asked for.</summary>
+    public bool MayBeOrdered => !IsComplete || Root.Kind == RootKind.Sql || Steps.Skip(OrderStart).Any(static s => s.Kind is OperatorKind.Order or OperatorKind.ThenOrder);
+
+    /// <summary>The steps of the order that holds at the end: the last OrderBy and every ThenBy behind it; empty when none is certain.</summary>
+    public IEnumerable<QueryStep> Order
+    {
+        get
+        {
+            var start = Steps.Length - 1;
+            while (start >= OrderStart && (Steps[start].Kind != OperatorKind.Order || Steps[start].Sometimes))
+            {
+                start--;
+            }
+
+            return start < OrderStart ? [] : Steps.Skip(start).Where(static s => s.Kind is OperatorKind.Order or OperatorKind.ThenOrder);
+        }
+    }
+
+    private int OrderStart
+    {
+        get
+        {
+            var start = Steps.Length;
+            while (start > 0 && !(Steps[start - 1].Operator.DropsOrder && !Steps[start - 1].Sometimes))
+            {
+                start--;
+            }
+
+            return start;
+        }
+    }
 
     public IEnumerable<QueryStep> StepsOf(OperatorKind kind) => Steps.Where(s => s.Kind == kind);
 

@@ -15,6 +15,12 @@ internal sealed class BclSymbols(Compilation compilation)
 
     public INamedTypeSymbol? IQueryableOf { get; } = compilation.Find("System.Linq.IQueryable`1");
 
+    public INamedTypeSymbol? IOrderedQueryable { get; } = compilation.Find("System.Linq.IOrderedQueryable");
+
+    public INamedTypeSymbol? Random { get; } = compilation.Find("System.Random");
+
+    public INamedTypeSymbol? RandomNumberGenerator { get; } = compilation.Find("System.Security.Cryptography.RandomNumberGenerator");
+
     public INamedTypeSymbol? Expression { get; } = compilation.Find("System.Linq.Expressions.Expression");
 
     public INamedTypeSymbol? ExpressionOf { get; } = compilation.Find("System.Linq.Expressions.Expression`1");

@@ -1,0 +1,24 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Semantics.Flow;
+using PerfAnalyzers.Semantics.Queries;
+
+namespace PerfAnalyzers.Authoring;
+
+internal readonly partial struct Watch
+{
+    /// <summary>Every place where a query is cut by position: Skip, Take, ElementAt, Last, and calls of helpers that page what they get.</summary>
+    public void Page(Action<Page, Find> see)
+    {
+        var (facts, descriptor) = (knowledge, rule);
+        start.RegisterOperationAction(See, OperationKind.Invocation, OperationKind.ObjectCreation);
+
+        void See(OperationAnalysisContext context)
+        {
+            if (facts.Pages.Read(context.Operation) is { } page && !facts.Surroundings.IsOneOff(context.ContainingSymbol, context.Operation) && !page.Cut.IsTranslated(facts.Symbols.Bcl))
+            {
+                see(page, new Find(context, facts, descriptor));
+            }
+        }
+    }
+}
