@@ -136,7 +136,13 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
                         break;
                     }
 
-                    foreach (var write in depth < 6 ? BodyIndex.Of(local).Writes(local.Local) : [])
+                    var writes = BodyIndex.Of(local).Writes(local.Local);
+                    if (writes.Count == 0 || depth >= 6)
+                    {
+                        found = Distance.Asked;
+                    }
+
+                    foreach (var write in depth < 6 ? writes : [])
                     {
                         if (write.Value is IIncrementOrDecrementOperation)
                         {
