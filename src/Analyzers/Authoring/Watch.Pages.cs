@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Semantics.Flow;
-using PerfAnalyzers.Semantics.Queries;
+using PerfAnalyzers.Semantics.Pages;
 
 namespace PerfAnalyzers.Authoring;
 

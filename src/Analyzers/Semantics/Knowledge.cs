@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Semantics.Effects;
 using PerfAnalyzers.Semantics.Flow;
 using PerfAnalyzers.Semantics.Model;
+using PerfAnalyzers.Semantics.Pages;
 using PerfAnalyzers.Semantics.Queries;
 using PerfAnalyzers.Semantics.Rows;
 using PerfAnalyzers.Semantics.Symbols;

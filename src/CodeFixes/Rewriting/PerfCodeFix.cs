@@ -17,6 +17,18 @@ internal sealed record FixSite(Document Document, SyntaxNode Root, SemanticModel
 {
     /// <summary>What the rule wrote under that name, null when it wrote nothing.</summary>
     public string? Fact(string name) => Diagnostic.Properties.TryGetValue(name, out var value) ? value : null;
+
+    /// <summary>The node that a related location of the report covers exactly, null when it is in another file.</summary>
+    public SyntaxNode? RelatedNode(int index = 0)
+    {
+        if (Diagnostic.AdditionalLocations.ElementAtOrDefault(index) is not { } location || location.SourceTree?.FilePath != Root.SyntaxTree.FilePath || !Root.FullSpan.Contains(location.SourceSpan))
+        {
+            return null;
+        }
+
+        var node = Root.FindNode(location.SourceSpan, getInnermostNodeForTie: true);
+        return node.Span == location.SourceSpan ? node : null;
+    }
 }
 
 /// <summary>The base of every fix: proposes changes of text, and offers nothing when it can't.</summary>

@@ -25,7 +25,15 @@ internal sealed class Surroundings(KnownSymbols symbols)
             }
         }
 
-        return member.ContainingNamespace is { } space && NamesOneOff(space.Name);
+        for (var space = member.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            if (NamesOneOff(space.Name))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>As above, but a lambda in the start-up code of a program, such as an endpoint, runs whenever it is called.</summary>

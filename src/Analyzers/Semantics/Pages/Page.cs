@@ -1,7 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Semantics.Queries;
 
-namespace PerfAnalyzers.Semantics.Queries;
+namespace PerfAnalyzers.Semantics.Pages;
 
 /// <summary>How a query is cut.</summary>
 internal enum CutKind

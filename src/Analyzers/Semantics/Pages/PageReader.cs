@@ -3,9 +3,10 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Semantics.Flow;
+using PerfAnalyzers.Semantics.Queries;
 using PerfAnalyzers.Semantics.Symbols;
 
-namespace PerfAnalyzers.Semantics.Queries;
+namespace PerfAnalyzers.Semantics.Pages;
 
 /// <summary>Recognises where queries are cut by position: pages, single rows by position, helpers that page.</summary>
 internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationReader iterations, QueryReader queries)
@@ -60,12 +61,17 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
     private bool IsQueryOperator(IMethodSymbol method) =>
         method.ContainingType.Is(symbols.Bcl.Queryable) || symbols.Ef is { } ef && ef.IsQueryExtension(method);
 
-    /// <summary>The query operators that follow in the same chain.</summary>
+    /// <summary>The operators that follow in the same chain, up to the one that runs the query.</summary>
     private IEnumerable<IInvocationOperation> Following(IInvocationOperation call)
     {
-        for (var hops = 0; hops < 200 && call.Consumer() is IInvocationOperation next && next.Receiver()?.Core() == call && queries.OperatorOf(next.TargetMethod) is not null; hops++)
+        for (var hops = 0; hops < 200 && call.Consumer() is IInvocationOperation next && next.Receiver()?.Core() == call && queries.OperatorOf(next.TargetMethod) is { } step; hops++)
         {
             yield return next;
+            if (step.IsTerminal)
+            {
+                yield break;
+            }
+
             call = next;
         }
     }

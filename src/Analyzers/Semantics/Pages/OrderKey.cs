@@ -2,9 +2,10 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Semantics.Flow;
+using PerfAnalyzers.Semantics.Queries;
 using PerfAnalyzers.Semantics.Symbols;
 
-namespace PerfAnalyzers.Semantics.Queries;
+namespace PerfAnalyzers.Semantics.Pages;
 
 /// <summary>What a step of an order sorts by, followed back through projections.</summary>
 /// <param name="Step">The OrderBy or ThenBy.</param>
