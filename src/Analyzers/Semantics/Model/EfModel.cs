@@ -11,6 +11,9 @@ internal sealed class EfModel
     private readonly KnownSymbols symbols;
     private readonly Lazy<ModelSources> sources;
     private readonly Lazy<EntitySet> set;
+    private readonly Lazy<OptionFacts?> options;
+    private readonly Lazy<Fact> lazyLoading;
+    private readonly Lazy<Fact> savesHaveSideEffects;
     private readonly ConcurrentDictionary<INamedTypeSymbol, EntityModel?> entities = new(SymbolEqualityComparer.Default);
 
     public EfModel(Compilation compilation, KnownSymbols symbols, Bodies bodies, Func<Compilation, EfModel> of)
@@ -18,24 +21,27 @@ internal sealed class EfModel
         this.symbols = symbols;
         sources = new Lazy<ModelSources>(() => new ModelSources(compilation, symbols, bodies, of));
         set = new Lazy<EntitySet>(() => new EntitySet(sources.Value.Layers, sources.Value.Sets));
+        options = new Lazy<OptionFacts?>(() => symbols.Ef is { } ef ? new OptionFacts(compilation, sources.Value, ef) : null);
+        lazyLoading = new Lazy<Fact>(() => options.Value?.LazyLoading() ?? Fact.Unknown);
+        savesHaveSideEffects = new Lazy<Fact>(() => options.Value?.SavesHaveSideEffects() ?? Fact.Unknown);
     }
 
     /// <summary>Contexts that are declared here, in projects whose source is referenced, and in compiled assemblies that aren't libraries of EF Core.</summary>
     public IReadOnlyList<INamedTypeSymbol> Contexts => sources.Value.Contexts;
 
     /// <summary>Whether proxies load navigations when they are read.</summary>
-    public Fact LazyLoading => Fact.Unknown;
+    public Fact LazyLoading => lazyLoading.Value;
 
     /// <summary>Whether a query with several collections is split unless it says otherwise.</summary>
-    public Fact SplitsQueriesByDefault => Fact.Unknown;
+    public Fact SplitsQueriesByDefault => options.Value?.SplitsQueries() ?? Fact.Unknown;
 
     /// <summary>Whether a query doesn't track unless it says otherwise.</summary>
-    public Fact NoTrackingByDefault => Fact.Unknown;
+    public Fact NoTrackingByDefault => options.Value?.NoTracking() ?? Fact.Unknown;
 
-    public Provider Provider => Provider.Unknown;
+    public Provider Provider => options.Value?.Provider() ?? Provider.Unknown;
 
     /// <summary>Whether saving runs code of the application.</summary>
-    public Fact SavesHaveSideEffects => Fact.Unknown;
+    public Fact SavesHaveSideEffects => savesHaveSideEffects.Value;
 
     internal ModelSources Sources => sources.Value;
 
@@ -53,11 +59,11 @@ internal sealed class EfModel
             return null;
         }
 
-        var entry = set.Value.Find(type.EntityName()) ?? sources.Value.Registered(type);
+        var entry = set.Value.Find(type);
         return entry is null
             ? null
             : EntityAssembly.Build(
-                type, entry, sources.Value.Layers, set.Value, new LazyReading(() => LazyLoading, symbols.Ef!), sources.Value.IsInSight, DependentsNeedClient);
+                type, entry, sources.Value.Layers, set.Value, new LazyReading(() => LazyLoading, symbols.Ef!), sources.Value.Sees(entry.Name), DependentsNeedClient);
     }
 
     private Fact DependentsNeedClient(EntityModel principal)

@@ -115,7 +115,7 @@ internal static class DetailCalls
         switch (call.Name)
         {
             case "WithOne" or "WithMany":
-                var back = call.Names() is [var name] ? name : null;
+                var back = call.OneName();
                 relationship.Right = new RelationshipEnd(relationship.RightEntity, back, call.Name == "WithMany");
                 return on;
             case "HasForeignKey":

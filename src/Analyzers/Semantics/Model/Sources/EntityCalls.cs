@@ -57,7 +57,7 @@ internal static class EntityCalls
                 entity.IsSplit = true;
                 return on;
             case "ToTable":
-                call.Configure(new Builder.OfTable(entity));
+                call.ConfigureByLambda(new Builder.OfTable(entity));
                 return on;
             case "HasDiscriminator":
                 return new Builder.OfDetail(entity);
@@ -100,8 +100,7 @@ internal static class EntityCalls
 
     private static Builder Property(Builder.OfEntity on, FluentCall call)
     {
-        var names = call.Names(from: call.Argument(0) is TypeOfExpressionSyntax ? 1 : 0);
-        if (names is not [var name])
+        if (call.OneName(from: call.Argument(0) is TypeOfExpressionSyntax ? 1 : 0) is not { } name)
         {
             call.Open(on);
             return new Builder.OfDetail(on.Facts);
@@ -113,7 +112,7 @@ internal static class EntityCalls
             property.Type ??= call.Scope.Method.Bind(type);
         }
 
-        return call.Configure(new Builder.OfProperty(property, on.Facts));
+        return call.ConfigureByLambda(new Builder.OfProperty(property, on.Facts));
     }
 
     private static Builder Named(Builder.OfEntity on, FluentCall call, Action<string> keep)

@@ -14,11 +14,13 @@ internal sealed class EntitySet
     private readonly Dictionary<string, List<(INamedTypeSymbol Owner, IPropertySymbol Property)>> references = new(StringComparer.Ordinal);
     private readonly Queue<INamedTypeSymbol> waiting = new();
     private readonly HashSet<string> queued = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<INamedTypeSymbol> registered;
     private readonly ModelLayers layers;
 
     public EntitySet(ModelLayers layers, IEnumerable<EntitySetProperty> sets)
     {
         this.layers = layers;
+        registered = [.. layers.All.SelectMany(static l => l.EntityBases)];
         foreach (var set in sets)
         {
             Add(set.Entity, new Provenance(FactSource.Convention, set.Property.Locations.FirstOrDefault()));
@@ -39,7 +41,15 @@ internal sealed class EntitySet
         Reach();
     }
 
-    public EntityEntry? Find(string name) => entries.TryGetValue(name, out var found) ? found : null;
+    /// <summary>Why the type belongs to the model; null when nothing says so.</summary>
+    public EntityEntry? Find(INamedTypeSymbol type)
+    {
+        var name = type.EntityName();
+        return entries.TryGetValue(name, out var found) ? found
+            : registered.Count > 0 && !type.IsAbstract && registered.FirstOrDefault(r => IsBelow(type, r)) is { } root
+                ? new EntityEntry(name, new Provenance(FactSource.Fluent, root.Locations.FirstOrDefault()), IsOwned: false, IsComplex: false)
+                : null;
+    }
 
     /// <summary>The single references of entities to the type.</summary>
     public IReadOnlyList<(INamedTypeSymbol Owner, IPropertySymbol Property)> ReferencesTo(string name) =>
@@ -105,10 +115,13 @@ internal sealed class EntitySet
         list.Add((owner, property));
     }
 
+    private static bool IsBelow(INamedTypeSymbol type, INamedTypeSymbol root) =>
+        ClrProperties.Chain(type).Skip(1).Contains(root, SymbolEqualityComparer.Default);
+
     private bool IsReachable(INamedTypeSymbol type)
     {
         var name = type.EntityName();
-        if (entries.ContainsKey(name))
+        if (Find(type) is not null)
         {
             return true;
         }

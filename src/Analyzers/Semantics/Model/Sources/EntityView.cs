@@ -15,7 +15,7 @@ internal sealed class EntityView
         Names = [.. Chain.Select(static t => t.EntityName())];
         Facts = layers.Of(Names);
         Properties = ClrProperties.Of(type);
-        var sorting = new PropertySorting(layers, t => set.Find(t.EntityName()) is not null);
+        var sorting = new PropertySorting(layers, t => set.Find(t) is not null);
         foreach (var property in Properties)
         {
             sorted.Add(property.Name, sorting.Sort(property, Facts, Names));
@@ -40,7 +40,7 @@ internal sealed class EntityView
     public bool IsInSnapshot => Layers.All.Any(l => l.Source == FactSource.Snapshot && l.Find(Names[0]) is not null);
 
     /// <summary>The topmost class of the hierarchy that is an entity.</summary>
-    public INamedTypeSymbol Root => Chain.LastOrDefault(t => Set.Find(t.EntityName()) is { IsOwned: false, IsComplex: false }) ?? Type;
+    public INamedTypeSymbol Root => Chain.LastOrDefault(t => Set.Find(t) is { IsOwned: false, IsComplex: false }) ?? Type;
 
     public Sorted SortOf(IPropertySymbol property) => sorted[property.Name];
 
@@ -77,16 +77,14 @@ internal sealed class EntityView
             return !required;
         }
 
-        var property = Property(name);
-        return property is null ? Said(name)?.Type is not { IsValueType: true } : IsNullable(property);
+        return Property(name) is { } property ? IsNullable(property) : Said(name)?.Type is not { IsValueType: true } type || IsNullable(type);
     }
 
-    public static bool IsNullable(IPropertySymbol property) => property.Type switch
-    {
-        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => true,
-        { IsValueType: true } => false,
-        _ => property.NullableAnnotation != NullableAnnotation.NotAnnotated && property.Attribute("RequiredAttribute") is null,
-    };
+    public static bool IsNullable(IPropertySymbol property) => property.Type.IsValueType
+        ? IsNullable(property.Type)
+        : property.NullableAnnotation != NullableAnnotation.NotAnnotated && property.Attribute("RequiredAttribute") is null;
+
+    private static bool IsNullable(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
     public static Provenance By(IPropertySymbol property) => new(FactSource.Convention, property.Locations.FirstOrDefault());
 }

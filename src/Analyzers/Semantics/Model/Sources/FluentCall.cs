@@ -65,6 +65,9 @@ internal sealed class FluentCall(InvocationExpressionSyntax syntax, SimpleNameSy
         return Texts(Arguments.Skip(from).Select(static a => a.Expression));
     }
 
+    /// <summary>The one property that the arguments name; null when there are several or none.</summary>
+    public string? OneName(int from = 0) => Names(from) is { IsDefault: false, Length: 1 } names ? names[0] : null;
+
     /// <summary>Directions and other switches, as a list or one by one.</summary>
     public ImmutableArray<bool> Flags()
     {
@@ -78,6 +81,20 @@ internal sealed class FluentCall(InvocationExpressionSyntax syntax, SimpleNameSy
         foreach (var argument in Arguments)
         {
             reader.Run(argument.Expression, builder, scope);
+        }
+
+        return builder;
+    }
+
+    /// <summary>The same for calls whose other arguments are texts: names are not looked up.</summary>
+    public Builder ConfigureByLambda(Builder builder)
+    {
+        foreach (var argument in Arguments)
+        {
+            if (argument.Expression is LambdaExpressionSyntax)
+            {
+                reader.Run(argument.Expression, builder, scope);
+            }
         }
 
         return builder;

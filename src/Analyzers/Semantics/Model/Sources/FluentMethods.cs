@@ -14,7 +14,8 @@ internal sealed class FluentMethods(Bodies bodies, EfSymbols ef, SourceTypes sou
     public IAssemblySymbol Assembly => bodies.Compilation.Assembly;
 
     /// <summary>Whether the source of an assembly is read, here or by the knowledge of its own compilation.</summary>
-    public bool IsInSight(IAssemblySymbol assembly) => bodies.SourceOf(assembly) is not null;
+    public bool IsInSight(IAssemblySymbol assembly) =>
+        SymbolEqualityComparer.Default.Equals(assembly, Assembly) || bodies.Compilation.GetMetadataReference(assembly) is CompilationReference;
 
     public bool WasRun(IMethodSymbol method) => visited.Contains(method.OriginalDefinition);
 

@@ -88,9 +88,15 @@ internal sealed class FluentReader(ModelFacts facts, FluentMethods? methods)
                 Run(lambda.Block, lambda.ExpressionBody, parameter, builder, scope);
                 break;
             case IdentifierNameSyntax or MemberAccessExpressionSyntax when scope.Method.Model?.GetSymbolInfo(action) is { } found:
-                if ((found.Symbol ?? found.CandidateSymbols.FirstOrDefault()) is IMethodSymbol group)
+                switch (found.Symbol ?? found.CandidateSymbols.FirstOrDefault())
                 {
-                    methods?.Run(this, group, [(0, builder)], scope);
+                    case IMethodSymbol group:
+                        methods?.Run(this, group, [(0, builder)], scope);
+                        break;
+                    case ILocalSymbol { Type.TypeKind: TypeKind.Delegate } or IParameterSymbol { Type.TypeKind: TypeKind.Delegate }
+                        or IFieldSymbol { Type.TypeKind: TypeKind.Delegate } or IPropertySymbol { Type.TypeKind: TypeKind.Delegate }:
+                        Open(builder);
+                        break;
                 }
 
                 break;
@@ -160,6 +166,16 @@ internal sealed class FluentReader(ModelFacts facts, FluentMethods? methods)
                 var assigned = Value(assignment.Right, scope);
                 scope.Set(FluentMethod.LastName(assignment.Left) ?? "", assigned);
                 return assigned;
+            case ObjectCreationExpressionSyntax { ArgumentList: { } list }:
+                foreach (var argument in list.Arguments)
+                {
+                    if (argument.Expression is IdentifierNameSyntax given && scope.Find(given.Identifier.ValueText) is { } escaping)
+                    {
+                        Open(escaping);
+                    }
+                }
+
+                return null;
             case AwaitExpressionSyntax waiting:
                 return Value(waiting.Expression, scope);
             default:
@@ -169,7 +185,7 @@ internal sealed class FluentReader(ModelFacts facts, FluentMethods? methods)
 
     private static Builder? Member(Builder on, string name) => name switch
     {
-        "Metadata" or "Model" => new Builder.OfMetadata(on),
+        "Metadata" or "Model" or "Conventions" => new Builder.OfMetadata(on),
         _ => on is Builder.OfMetadata or Builder.OfDetail or Builder.OfTypes ? on : null,
     };
 
@@ -242,6 +258,7 @@ internal sealed class FluentReader(ModelFacts facts, FluentMethods? methods)
             }
         }
 
+        Escapes(call.ArgumentList, scope);
         if (given is not null)
         {
             methods?.Run(this, call, given, scope);
@@ -251,5 +268,20 @@ internal sealed class FluentReader(ModelFacts facts, FluentMethods? methods)
         }
 
         return null;
+    }
+
+    /// <summary>A builder in an array or a new object goes where it can't be followed.</summary>
+    private void Escapes(ArgumentListSyntax arguments, FluentScope scope)
+    {
+        foreach (var argument in arguments.Arguments)
+        {
+            foreach (var element in PropertyPaths.Elements(argument.Expression) ?? [])
+            {
+                if (element is IdentifierNameSyntax name && scope.Find(name.Identifier.ValueText) is { } escaping)
+                {
+                    Open(escaping);
+                }
+            }
+        }
     }
 }

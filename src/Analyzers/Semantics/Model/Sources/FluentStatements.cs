@@ -36,6 +36,9 @@ internal static class FluentStatements
                 }
 
                 break;
+            case LocalFunctionStatementSyntax { ParameterList.Parameters.Count: 0 } function:
+                reader.Run(function, scope);
+                break;
             case ReturnStatementSyntax { Expression: { } returned }:
                 reader.Value(returned, scope);
                 break;

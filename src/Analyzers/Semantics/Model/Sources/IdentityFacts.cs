@@ -50,7 +50,7 @@ internal static class IdentityFacts
             entity.Indexes.Add(new IndexFacts(ImmutableArray.Create(name), why) { IsUnique = isUnique });
     }
 
-    private static bool IsIdentity(INamedTypeSymbol context) =>
+    public static bool IsIdentity(INamedTypeSymbol context) =>
         context.ContainingNamespace is { Name: "EntityFrameworkCore", ContainingNamespace: { Name: "Identity", ContainingNamespace.Name: "AspNetCore" } };
 
     private static IEnumerable<INamedTypeSymbol> Sets(INamedTypeSymbol context)

@@ -14,9 +14,9 @@ internal static class MetadataCalls
             case "FindEntityType" when call.Type(0) is { } type:
                 return new Builder.OfMetadata(new Builder.OfEntity(call.Facts.Entity(type, call.Why)));
             case "FindNavigation" or "GetNavigation" or "FindSkipNavigation" when on.Behind is Builder.OfEntity entity:
-                return call.Names() is [var navigation] ? new Builder.OfNavigation(entity.Facts.Navigation(navigation, call.Why), entity.Facts) : on;
+                return call.OneName() is { } navigation ? new Builder.OfNavigation(entity.Facts.Navigation(navigation, call.Why), entity.Facts) : on;
             case "FindProperty" or "GetProperty" when on.Behind is Builder.OfEntity entity:
-                return call.Names() is [var property] ? new Builder.OfMetadata(new Builder.OfProperty(entity.Facts.Property(property, call.Why), entity.Facts)) : on;
+                return call.OneName() is { } property ? new Builder.OfMetadata(new Builder.OfProperty(entity.Facts.Property(property, call.Why), entity.Facts)) : on;
             case "SetQueryFilter" when on.Entity is { } filtered:
                 filtered.HasQueryFilter = true;
                 return on;
@@ -52,7 +52,7 @@ internal static class MetadataCalls
 
     /// <summary>Setters of metadata start with one of a few verbs; what isn't known to be harmless counts.</summary>
     private static bool ChangesModel(string name) =>
-        (name.StartsWith("Set", StringComparison.Ordinal) || name.StartsWith("Add", StringComparison.Ordinal) || name.StartsWith("Remove", StringComparison.Ordinal))
+        (name.StartsWith("Set", StringComparison.Ordinal) || name.StartsWith("Add", StringComparison.Ordinal) || name.StartsWith("Remove", StringComparison.Ordinal) || name.StartsWith("Replace", StringComparison.Ordinal))
         && !name.EndsWith("Annotation", StringComparison.Ordinal)
         && name is not ("SetTableName" or "SetSchema" or "SetColumnName" or "SetColumnType" or "SetPrecision" or "SetScale" or "SetMaxLength" or "SetIsUnicode" or "SetComment"
             or "SetDatabaseName" or "SetConstraintName" or "SetName" or "SetPropertyAccessMode" or "SetField" or "SetCollation" or "SetBeforeSaveBehavior" or "SetAfterSaveBehavior"

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Semantics.Model.Sources;
@@ -6,6 +7,9 @@ namespace PerfAnalyzers.Semantics.Model.Sources;
 /// <summary>Everything that a compilation and the projects it refers to say about models.</summary>
 internal sealed class ModelSources
 {
+    private readonly bool isSeen;
+    private readonly HashSet<string> compiledEntities = [];
+
     public ModelSources(Compilation compilation, KnownSymbols symbols, Bodies bodies, Func<Compilation, EfModel> of)
     {
         if (symbols.Ef is not { } ef)
@@ -25,8 +29,20 @@ internal sealed class ModelSources
         Layers = new ModelLayers([.. OwnSnapshots, .. others.SelectMany(static o => o.OwnSnapshots), OwnFluent, .. others.Select(static o => o.OwnFluent).OfType<ModelFacts>()]);
         Sets = [.. OwnSets, .. others.SelectMany(static o => o.OwnSets), .. compiled.SelectMany(ContextSource.Sets)];
         Contexts = [.. OwnContexts, .. others.SelectMany(static o => o.OwnContexts), .. compiled.Where(ef.IsContext)];
-        IsInSight = compiled.Count == 0 && Contexts.Count > 0;
+        IsInSight = Contexts.Count > 0 && compiled.Count == 0 && Contexts.All(c => !HasForeignBase(c, ef));
+        isSeen = OwnContexts.Count > 0 || others.Any(static o => o.OwnContexts.Count > 0);
+        compiledEntities = [.. compiled.SelectMany(ContextSource.Sets).Select(static s => s.Entity.EntityName())];
+        OwnSaveInterceptors = [.. SaveReading.SaveInterceptors(types)];
+        OwnOtherInterceptors = [.. SaveReading.OtherInterceptors(types)];
+        SaveInterceptors = [.. OwnSaveInterceptors, .. others.SelectMany(static o => o.OwnSaveInterceptors)];
+        OtherInterceptors = [.. OwnOtherInterceptors, .. others.SelectMany(static o => o.OwnOtherInterceptors)];
     }
+
+    /// <summary>Whether what configures the entity is code that can be read: no compiled context has it.</summary>
+    public bool Sees(string entity) => isSeen && !compiledEntities.Contains(entity);
+
+    /// <summary>Whether a class in sight intercepts saving.</summary>
+    public bool InterceptsSaves => SaveInterceptors.Count > 0;
 
     public IReadOnlyList<INamedTypeSymbol> Contexts { get; } = [];
 
@@ -34,8 +50,16 @@ internal sealed class ModelSources
 
     public ModelLayers Layers { get; }
 
-    /// <summary>Every context in sight is source: what configures it is code that can be read.</summary>
+    /// <summary>Every context in sight is source, down to DbContext.</summary>
     public bool IsInSight { get; }
+
+    private IReadOnlyCollection<string> SaveInterceptors { get; } = [];
+
+    private HashSet<string> OtherInterceptors { get; } = [];
+
+    private IReadOnlyCollection<string> OwnSaveInterceptors { get; } = [];
+
+    private IReadOnlyCollection<string> OwnOtherInterceptors { get; } = [];
 
     private IReadOnlyList<INamedTypeSymbol> OwnContexts { get; } = [];
 
@@ -45,22 +69,10 @@ internal sealed class ModelSources
 
     private IReadOnlyList<ModelFacts> OwnSnapshots { get; } = [];
 
-    /// <summary>A class below one that a context registers wholesale, by reflection.</summary>
-    public EntityEntry? Registered(INamedTypeSymbol type)
-    {
-        if (type.IsAbstract)
-        {
-            return null;
-        }
+    /// <summary>Whether a registration may add an interceptor of saves: all that it names must be known to intercept something else.</summary>
+    public bool MayInterceptSaves(InvocationExpressionSyntax call) => SaveReading.Named(call) is not { } names || !names.All(OtherInterceptors.Contains);
 
-        foreach (var root in Layers.All.SelectMany(static l => l.EntityBases))
-        {
-            if (type.IsOrDerivesFrom(root) && !SymbolEqualityComparer.Default.Equals(type, root))
-            {
-                return new EntityEntry(type.EntityName(), new Provenance(FactSource.Fluent, root.Locations.FirstOrDefault()), IsOwned: false, IsComplex: false);
-            }
-        }
-
-        return null;
-    }
+    /// <summary>A base context of a library that may configure and do anything; that of ASP.NET Core Identity is known.</summary>
+    private static bool HasForeignBase(INamedTypeSymbol context, EfSymbols ef) =>
+        ClrProperties.Chain(context).TakeWhile(t => !t.Is(ef.DbContext)).Any(static t => t.DeclaringSyntaxReferences.IsEmpty && !IdentityFacts.IsIdentity(t));
 }

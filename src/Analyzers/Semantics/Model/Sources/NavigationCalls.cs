@@ -9,13 +9,13 @@ internal static class NavigationCalls
 {
     public static Builder Navigation(Builder.OfEntity on, FluentCall call)
     {
-        if (call.Names() is not [var name])
+        if (call.OneName() is not { } name)
         {
             call.Open(on);
             return new Builder.OfDetail(on.Facts);
         }
 
-        return call.Configure(new Builder.OfNavigation(on.Facts.Navigation(name, call.Why), on.Facts));
+        return call.ConfigureByLambda(new Builder.OfNavigation(on.Facts.Navigation(name, call.Why), on.Facts));
     }
 
     public static Builder Has(Builder.OfEntity on, FluentCall call, bool many)
@@ -70,7 +70,7 @@ internal static class NavigationCalls
             return ((call.Scope.Method.Bind(type.Type) as INamedTypeSymbol)?.EntityName(), call.Text(1));
         }
 
-        var navigation = call.Argument(0) is LambdaExpressionSyntax { ExpressionBody: not null } && call.Names() is [var name] ? name : null;
+        var navigation = call.Argument(0) is LambdaExpressionSyntax { ExpressionBody: not null } ? call.OneName() : null;
         return (TargetOf(entity, call, navigation), navigation);
     }
 

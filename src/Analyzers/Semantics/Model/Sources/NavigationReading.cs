@@ -23,7 +23,7 @@ internal static class NavigationReading
     private static NavigationModel Read(EntityView view, IPropertySymbol property, INamedTypeSymbol target, bool isCollection, LazyReading lazy)
     {
         var said = view.Facts.Select(f => f.Navigations.TryGetValue(property.Name, out var found) ? found : null).Where(static n => n is not null).ToList();
-        var entry = view.Set.Find(target.EntityName());
+        var entry = view.Set.Find(target);
         var isComplex = said.Any(static n => n!.IsComplex) || entry is { IsComplex: true };
         var isOwned = !isComplex && (said.Any(static n => n!.IsOwned) || entry is { IsOwned: true });
         var relationship = view.Layers.Relationship(view.Names, property.Name);

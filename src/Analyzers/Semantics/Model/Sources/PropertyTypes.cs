@@ -93,7 +93,7 @@ internal static class PropertyTypes
             type = nullable.TypeArguments[0];
         }
 
-        if (type.TypeKind == TypeKind.Enum || type.SpecialType is not (SpecialType.None or SpecialType.System_Object))
+        if (type.TypeKind == TypeKind.Enum || type.SpecialType != SpecialType.None)
         {
             return type.TypeKind is TypeKind.Enum or TypeKind.Struct || type.SpecialType == SpecialType.System_String;
         }
@@ -103,7 +103,8 @@ internal static class PropertyTypes
             return element.SpecialType != SpecialType.None || element.TypeKind is TypeKind.Enum or TypeKind.Struct;
         }
 
-        return IsPlatform(type) ? type.TypeKind is TypeKind.Struct or TypeKind.Class : IsStore(type);
+        return type.TypeKind == TypeKind.Struct ? IsPlatform(type) || IsStore(type)
+            : IsPlatform(type) ? type.Name is "Uri" or "JsonDocument" or "IPAddress" or "PhysicalAddress" or "BitArray" : IsStore(type);
     }
 
     /// <summary>Types that the well known providers bring: dates, geometry, search vectors.</summary>
