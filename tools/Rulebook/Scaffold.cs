@@ -72,35 +72,25 @@ internal static partial class Scaffold
         yield return ($"src/CodeFixes/Rules/{band}/{name}Fix.cs", $$"""
             using System.Collections.Immutable;
             using Microsoft.CodeAnalysis;
-            using Microsoft.CodeAnalysis.CodeActions;
             using Microsoft.CodeAnalysis.CodeFixes;
+            using Microsoft.CodeAnalysis.CSharp.Syntax;
+            using Microsoft.CodeAnalysis.Text;
+            using PerfAnalyzers.Rewriting;
 
             namespace PerfAnalyzers.Rules.{{band}};
 
             /// <summary>{{id}}: what the fix changes, in one line.</summary>
             [ExportCodeFixProvider(LanguageNames.CSharp)]
-            public sealed class {{name}}Fix : CodeFixProvider
+            public sealed class {{name}}Fix() : PerfCodeFix({{name}}.Rule.Id)
             {
-                public override ImmutableArray<string> FixableDiagnosticIds => ImmutableArray.Create({{name}}.Rule.Id);
-
-                public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-                public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+                private protected override IEnumerable<Proposal> Propose(FixSite site)
                 {
-                    var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-                    if (root is null || Rewritten(root, context.Diagnostics[0]) is not { } rewritten)
+                    // Nothing is offered when the rewrite is not valid for this code.
+                    if (site.Root.FindNode(site.Diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is InvocationExpressionSyntax call)
                     {
-                        return;
+                        yield return new Proposal("What changes", ImmutableArray.Create(new TextChange(call.Span, call.ToString())));
                     }
-
-                    context.RegisterCodeFix(
-                        CodeAction.Create("What changes", _ => Task.FromResult(context.Document.WithSyntaxRoot(rewritten)), equivalenceKey: nameof({{name}}Fix)),
-                        context.Diagnostics);
                 }
-
-                /// <summary>The code after the fix; null when the rewrite is not valid for this code, so that no fix is offered.</summary>
-                private static SyntaxNode? Rewritten(SyntaxNode root, Diagnostic diagnostic) =>
-                    root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is { IsMissing: true } node ? node : null;
             }
 
             """);
@@ -120,11 +110,11 @@ internal static partial class Scaffold
                     var orders = await db.Orders.Take(100).ToListAsync(ct);
                     """);
 
-                [Fact]
-                public Task The_same_words_on_a_list_in_memory() => Verify.Silent<{{name}}>("""
-                    var list = new List<Order>();
-                    var copy = list.ToList();
-                    """);
+                [Theory]
+                [InlineData("var list = new List<Order>(); var copy = list.ToList();")]
+                [InlineData("// The nearest code that is right.")]
+                [InlineData("// The trap: it looks the same and is not.")]
+                public Task Code_that_is_right(string code) => Verify.Silent<{{name}}>(code);
             }
 
             """");
