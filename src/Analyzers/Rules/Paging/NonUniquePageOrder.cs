@@ -35,7 +35,7 @@ public sealed class NonUniquePageOrder() : PerfAnalyzer(Rule)
             return;
         }
 
-        var missing = order.RowType() is { Key: { IsEmpty: false } key } row && order.Last.Call.Root() == page.Cut.Root() && !order.Last.Sometimes
+        var missing = page.Kind != CutKind.Take && order.RowType() is { Key: { IsEmpty: false } key } row && order.Last.Call.Root() == page.Cut.Root() && !order.Last.Sometimes
             ? key.Select(static p => p.Name).Where(n => !order.Keys.Any(k => k.Member == n && SymbolEqualityComparer.Default.Equals(k.Owner, row.Type)))
             : [];
         find.Report(
