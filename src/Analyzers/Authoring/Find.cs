@@ -26,6 +26,10 @@ internal sealed class Find(OperationAnalysisContext context, Knowledge knowledge
     public void ReportInfo(Location at, object?[] words, IEnumerable<Location>? related = null, ImmutableDictionary<string, string?>? facts = null) =>
         Report(at, DiagnosticSeverity.Info, words, related, facts);
 
+    /// <summary>Reports as a warning what a rule tells as Info otherwise.</summary>
+    public void ReportWarning(Location at, object?[] words, IEnumerable<Location>? related = null, ImmutableDictionary<string, string?>? facts = null) =>
+        Report(at, DiagnosticSeverity.Warning, words, related, facts);
+
     /// <summary>Reports at the rule's own level when the finding is proven, as Info otherwise.</summary>
     public void ReportAt(bool isProven, Location at, object?[] words, IEnumerable<Location>? related = null, ImmutableDictionary<string, string?>? facts = null) =>
         Report(at, isProven ? rule.DefaultSeverity : DiagnosticSeverity.Info, words, related, facts);

@@ -2,12 +2,17 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Semantics.Symbols;
+using PerfAnalyzers.Semantics.Telemetry;
 
 namespace PerfAnalyzers.Authoring;
 
 /// <summary>The triggers of the telemetry rules.</summary>
 internal readonly partial struct Watch
 {
+    private static readonly ImmutableHashSet<string> AnchorNames = ImmutableHashSet.Create(
+        "WithTracing", "ConfigureOpenTelemetryTracerProvider", "CreateTracerProviderBuilder", "WithMetrics", "ConfigureOpenTelemetryMeterProvider", "CreateMeterProviderBuilder",
+        "CreateBuilder", "CreateSlimBuilder", "CreateDefaultBuilder", "CreateApplicationBuilder");
+
     public TelemetrySymbols Telemetry => knowledge.Symbols.Telemetry!;
 
     /// <summary>Objects that are created of one type.</summary>
@@ -30,6 +35,15 @@ internal readonly partial struct Watch
             },
             OperationKind.ObjectCreation);
     }
+
+    /// <summary>The one call where reports about a whole pipeline belong: its first, or the start of the application.</summary>
+    public void Anchor(string signal, Action<IInvocationOperation, Find> see) => Call(AnchorNames, (call, find) =>
+    {
+        if (find.Knowledge.Telemetry.IsAnchor(signal, call.Syntax) && TelemetryOptions.Of(find.Options).Mode != TelemetryMode.Off)
+        {
+            see(call, find);
+        }
+    });
 
     /// <summary>Catch clauses that end in a throw.</summary>
     public void Rethrow(Action<ICatchClauseOperation, Find> see)

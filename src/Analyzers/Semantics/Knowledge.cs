@@ -7,6 +7,7 @@ using PerfAnalyzers.Semantics.Pages;
 using PerfAnalyzers.Semantics.Queries;
 using PerfAnalyzers.Semantics.Rows;
 using PerfAnalyzers.Semantics.Symbols;
+using PerfAnalyzers.Semantics.Telemetry;
 
 namespace PerfAnalyzers.Semantics;
 
@@ -32,6 +33,7 @@ internal sealed class Knowledge
         Queries = new QueryReader(Symbols, Bodies, Dispatch);
         Pages = new PageReader(Symbols, Bodies, Iterations, Queries);
         var rooms = new EffectRooms(Symbols, Bodies, Dispatch, Iterations, Queries);
+        Telemetry = new TelemetryRoom(compilation, Symbols, Bodies);
         effects = new(() => new EffectReader(Realm.Database, Compilation, rooms, static c => Of(c).Effects));
         outside = new(() => new EffectReader(Realm.Outside, Compilation, rooms, static c => Of(c).Outside));
         model = new Lazy<EfModel>(() => new EfModel(compilation, Symbols, Bodies, static other => Of(other).Model));
@@ -56,6 +58,8 @@ internal sealed class Knowledge
     public PageReader Pages { get; }
 
     /// <summary>What calls do to the database.</summary>
+    public TelemetryRoom Telemetry { get; }
+
     public EffectReader Effects => effects.Value;
 
     /// <summary>What calls do to other systems and to files.</summary>

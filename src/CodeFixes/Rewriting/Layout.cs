@@ -95,15 +95,15 @@ internal static class Layout
         var after = unit.Usings.LastOrDefault(u => u.Alias is null && u.StaticKeyword.IsKind(SyntaxKind.None) && Precedes(u.Name?.ToString() ?? "", space));
         if (after is not null)
         {
-            rewrite.Insert(document, after.FullSpan.End, $"using {space};{end}");
+            rewrite.InsertUsing(document, after.FullSpan.End, space, end, isFirst: false);
         }
         else if (unit.Usings.Count > 0)
         {
-            rewrite.Insert(document, unit.Usings[0].SpanStart, $"using {space};{end}");
+            rewrite.InsertUsing(document, unit.Usings[0].SpanStart, space, end, isFirst: false);
         }
         else
         {
-            rewrite.Insert(document, unit.GetFirstToken().FullSpan.Start, $"using {space};{end}{end}");
+            rewrite.InsertUsing(document, unit.GetFirstToken().FullSpan.Start, space, end, isFirst: true);
         }
     }
 

@@ -96,7 +96,7 @@ public abstract class SolutionFix(string id) : CodeFixProvider
     /// <summary>Where a report stands while the files around it change.</summary>
     private sealed class Spot(DocumentId document, Diagnostic diagnostic)
     {
-        private readonly List<TextSpan?> spans = [diagnostic.Location.SourceSpan, .. diagnostic.AdditionalLocations.Select(static l => (TextSpan?)l.SourceSpan)];
+        private readonly List<TextSpan?> spans = [diagnostic.Location.SourceSpan, .. diagnostic.AdditionalLocations.Where(l => l.SourceTree == diagnostic.Location.SourceTree).Select(static l => (TextSpan?)l.SourceSpan)];
 
         public DocumentId Document => document;
 
@@ -155,6 +155,7 @@ internal sealed class Rewrite(string title)
 {
     private readonly List<(DocumentId Document, TextChange Change)> changes = [];
     private readonly List<(DocumentId Document, string Name, string Text)> added = [];
+    private readonly Dictionary<(DocumentId Document, int Position), SortedSet<string>> usings = [];
 
     public string Title => title;
 
@@ -169,6 +170,19 @@ internal sealed class Rewrite(string title)
     }
 
     public void Insert(Document document, int position, string text) => Change(document, new TextSpan(position, 0), text);
+
+    /// <summary>Writes using lines at a place, sorted among each other; a blank line follows when they are the first of the file.</summary>
+    public void InsertUsing(Document document, int position, string space, string end, bool isFirst)
+    {
+        if (!usings.TryGetValue((document.Id, position), out var spaces))
+        {
+            usings.Add((document.Id, position), spaces = new(StringComparer.Ordinal));
+        }
+
+        spaces.Add(space);
+        changes.RemoveAll(c => c.Document == document.Id && c.Change.Span == new TextSpan(position, 0) && c.Change.NewText!.StartsWith("using ", StringComparison.Ordinal));
+        changes.Add((document.Id, new TextChange(new TextSpan(position, 0), string.Concat(spaces.Select(s => $"using {s};{end}")) + (isFirst ? end : ""))));
+    }
 
     public void AddFile(Project project, string name, string text) => added.Add((DocumentId.CreateNewId(project.Id), name, text));
 

@@ -147,9 +147,12 @@ internal sealed class TelemetrySymbols
     /// <summary>Whether an instance lives no longer than a request, a message or a job.</summary>
     public bool IsPerRequest(INamedTypeSymbol? type) => type is not null && perRequest.Value.Any(t => type.IsOrDerivesFrom(t));
 
+    /// <summary>Whether services or telemetry are registered on values of that type.</summary>
+    public bool IsBuilder(ITypeSymbol? type) => type is not null && composition.Value.Any(t => type.IsOrDerivesFrom(t));
+
     /// <summary>Whether the method puts an application together: it runs once.</summary>
     public bool IsComposition(IMethodSymbol method) =>
-        method.Parameters.Any(p => composition.Value.Any(t => p.Type.IsOrDerivesFrom(t)));
+        method.Parameters.Any(p => IsBuilder(p.Type));
 
     /// <summary>Whether a value of that type measures: an instrument of a Meter or a metric of prometheus-net.</summary>
     public bool IsInstrument(ITypeSymbol? type) => type.IsOrDerivesFrom(Instrument) || type.IsOrDerivesFrom(PrometheusCollector);

@@ -11,6 +11,27 @@ internal static class TypeLookup
         compilation.GetTypeByMetadataName(metadataName) ?? compilation.GetTypesByMetadataName(metadataName).FirstOrDefault();
 #pragma warning restore RS0030
 
+    /// <summary>An extension method of that name whose first parameter is a type of that name, in any namespace of the libraries that configure telemetry.</summary>
+    public static IMethodSymbol? ExtensionMethod(this Compilation compilation, string name, string receiver)
+    {
+        foreach (var space in new[] { "OpenTelemetry.Trace", "OpenTelemetry.Metrics", "OpenTelemetry.Resources", "Npgsql", "OpenTelemetry", "Microsoft.Extensions.DependencyInjection" })
+        {
+            var current = compilation.GlobalNamespace;
+            foreach (var part in space.Split('.'))
+            {
+                current = current?.GetNamespaceMembers().FirstOrDefault(n => n.Name == part);
+            }
+
+            if (current?.GetTypeMembers().Where(static t => t.IsStatic && t.DeclaredAccessibility == Accessibility.Public).SelectMany(t => t.GetMembers(name)).OfType<IMethodSymbol>()
+                .FirstOrDefault(m => m.IsExtensionMethod && m.Parameters[0].Type.Name == receiver) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
     public static bool Is(this ITypeSymbol? type, INamedTypeSymbol? definition) =>
         definition is not null && SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, definition);
 

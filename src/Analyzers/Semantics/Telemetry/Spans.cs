@@ -53,7 +53,8 @@ internal static class Spans
         if (clause.ExceptionType.IsOrDerivesFrom(telemetry.OperationCanceled)
             || clause.Parent is not ITryOperation attempt
             || Enclosing(attempt, telemetry) is not { } span
-            || SpeaksOfTheCurrent(clause, knowledge))
+            || SpeaksOfTheCurrent(clause, knowledge)
+            || knowledge.Telemetry.All.Any(FactKind.ErrorStatus))
         {
             return null;
         }

@@ -1,0 +1,262 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Semantics.Symbols;
+
+namespace PerfAnalyzers.Semantics.Telemetry;
+
+/// <summary>Reads the facts of one compilation: what its own code registers, creates and uses.</summary>
+internal sealed class TelemetryReader
+{
+    private readonly Compilation compilation;
+    private readonly TelemetrySymbols symbols;
+    private readonly Bodies bodies;
+    private readonly HashSet<(FactKind, string)> facts = [];
+
+    private TelemetryReader(Compilation compilation, TelemetrySymbols symbols, Bodies bodies) => (this.compilation, this.symbols, this.bodies) = (compilation, symbols, bodies);
+
+    /// <summary>The calls that start a pipeline or an application, in the order of files and lines.</summary>
+    public List<(string Signal, InvocationExpressionSyntax Call)> Anchors { get; } = [];
+
+    public TelemetryFacts Facts => new(facts);
+
+    /// <summary>The facts of a compilation's own code: a pure function of it.</summary>
+    public static TelemetryFacts Read(Compilation compilation) => Knowledge.Of(compilation).Telemetry.Own;
+
+    public static TelemetryReader Over(Compilation compilation, TelemetrySymbols symbols, Bodies bodies)
+    {
+        var reader = new TelemetryReader(compilation, symbols, bodies);
+        foreach (var assembly in compilation.ReferencedAssemblyNames)
+        {
+            if (IsAgent(assembly.Name))
+            {
+                reader.Add(FactKind.Agent, assembly.Name);
+            }
+        }
+
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            reader.ReadTree(TelemetryTree.Of(tree));
+        }
+
+        return reader;
+    }
+
+    /// <summary>The name that a source or a meter is created with; null when it isn't constant.</summary>
+    public string? NameOf(BaseObjectCreationExpressionSyntax creation) =>
+        creation.ArgumentList?.Arguments is [var first, ..] && bodies.ModelFor(creation.SyntaxTree) is { } model ? NameIn(model, first.Expression) : null;
+
+    private static bool IsAgent(string assembly) =>
+        assembly is "Datadog.Trace" or "NewRelic.Api.Agent" or "Microsoft.ApplicationInsights.AspNetCore" or "Microsoft.ApplicationInsights.WorkerService" or "Azure.Monitor.OpenTelemetry.AspNetCore"
+        || assembly.StartsWith("Elastic.Apm", StringComparison.Ordinal) || assembly.StartsWith("Sentry", StringComparison.Ordinal) || assembly.StartsWith("Dynatrace", StringComparison.Ordinal);
+
+    private void ReadTree(TelemetryTree tree)
+    {
+        if (tree.HasDisabledTelemetry)
+        {
+            Doubt(TelemetryFacts.Tracing, TelemetryFacts.Metrics, TelemetryFacts.Views);
+        }
+
+        foreach (var call in tree.Calls)
+        {
+            ReadCall(call);
+        }
+
+        foreach (var creation in tree.Creations)
+        {
+            var type = bodies.ModelFor(creation.SyntaxTree)?.GetTypeInfo(creation).Type;
+            var kind = type.Is(symbols.ActivitySource) ? FactKind.DeclaredSource : type.Is(symbols.Meter) ? FactKind.DeclaredMeter : default;
+            if (kind != default && NameOf(creation) is { } name)
+            {
+                Add(kind, name);
+            }
+        }
+
+        foreach (var name in tree.Names)
+        {
+            if (bodies.ModelFor(name.SyntaxTree)?.GetSymbolInfo(name).Symbol is INamedTypeSymbol type)
+            {
+                foreach (var client in Clients.All)
+                {
+                    if (client.Types.Any(t => type.IsOrDerivesFrom(compilation.Find(t))))
+                    {
+                        Add(FactKind.Client, client.Name);
+                    }
+                }
+            }
+        }
+    }
+
+    private void ReadCall(InvocationExpressionSyntax call)
+    {
+        if (bodies.ModelFor(call.SyntaxTree) is not { } model)
+        {
+            return;
+        }
+
+        var info = model.GetSymbolInfo(call);
+        if ((info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is not IMethodSymbol method)
+        {
+            DoubtUnbound(call, model);
+            return;
+        }
+
+        var on = (call.Expression as MemberAccessExpressionSyntax)?.Expression is { } receiver ? model.GetTypeInfo(receiver).Type : null;
+        if (on.IsOrDerivesFrom(symbols.TracerProviderBuilder))
+        {
+            ReadSignal(call, method, model, TelemetryFacts.Tracing, FactKind.Traced, "AddSource", FactKind.Source);
+        }
+        else if (on.IsOrDerivesFrom(symbols.MeterProviderBuilder))
+        {
+            ReadSignal(call, method, model, TelemetryFacts.Metrics, FactKind.Measured, "AddMeter", FactKind.Meter);
+        }
+        else
+        {
+            ReadComposition(call, method, model);
+        }
+    }
+
+    private void ReadSignal(InvocationExpressionSyntax call, IMethodSymbol method, SemanticModel model, string signal, FactKind instrumented, string listen, FactKind pattern)
+    {
+        if (method.Name == listen)
+        {
+            foreach (var argument in call.ArgumentList.Arguments)
+            {
+                if (NameIn(model, argument.Expression) is { } name)
+                {
+                    Add(pattern, name);
+                }
+                else
+                {
+                    Doubt(signal);
+                }
+            }
+        }
+        else if (method.Name == "AddView")
+        {
+            if (call.ArgumentList.Arguments is [var first, ..] && model.GetConstantValue(first.Expression).Value is string view)
+            {
+                Add(FactKind.View, view);
+            }
+            else
+            {
+                Doubt(TelemetryFacts.Views);
+            }
+        }
+        else if (method.Name == "SetErrorStatusOnException")
+        {
+            Add(FactKind.ErrorStatus, "on");
+        }
+        else
+        {
+            Add(instrumented, method.Name);
+            if (method.Name is "AddInstrumentation" or "AddLegacySource" || (!IsSource(method) && !IsTrusted(method.ContainingAssembly)))
+            {
+                Doubt(signal, TelemetryFacts.Views);
+            }
+        }
+    }
+
+    private void ReadComposition(InvocationExpressionSyntax call, IMethodSymbol method, SemanticModel model)
+    {
+        switch (method.Name)
+        {
+            case "WithTracing" or "ConfigureOpenTelemetryTracerProvider" or "CreateTracerProviderBuilder" or "AddOpenTelemetryTracing":
+                Start(TelemetryFacts.Tracing, call, model);
+                return;
+            case "WithMetrics" or "ConfigureOpenTelemetryMeterProvider" or "CreateMeterProviderBuilder" or "AddOpenTelemetryMetrics":
+                Start(TelemetryFacts.Metrics, call, model);
+                return;
+            case "UseHttpMetrics" or "UseHttpClientMetrics" or "MapMetrics" or "UseMetricServer" or "AddMetricServer" when IsFrom(method, "Prometheus"):
+                Add(FactKind.Pipeline, TelemetryFacts.Prometheus);
+                Add(FactKind.Measured, method.Name);
+                return;
+            case "CreateBuilder" or "CreateSlimBuilder" or "CreateDefaultBuilder" or "CreateApplicationBuilder" when method.IsStatic && method.ContainingType.Name is "WebApplication" or "Host" or "WebHost":
+                Anchors.Add(("application", call));
+                return;
+            case "UseAzureMonitor" or "AddApplicationInsightsTelemetry" or "AddApplicationInsightsTelemetryWorkerService" or "AddElasticApm" or "UseAllElasticApm":
+                Add(FactKind.Agent, method.Name);
+                return;
+        }
+
+        foreach (var client in Clients.All)
+        {
+            if (client.Calls.Contains(method.Name) && !IsSource(method))
+            {
+                Add(FactKind.Client, client.Name);
+            }
+        }
+
+        if (!IsSource(method) && TakesBuilder(method) && !IsTrusted(method.ContainingAssembly) && MayConfigure(method.ContainingAssembly))
+        {
+            Doubt(TelemetryFacts.Tracing, TelemetryFacts.Metrics, TelemetryFacts.Views);
+        }
+    }
+
+    private void Start(string signal, InvocationExpressionSyntax call, SemanticModel model)
+    {
+        Add(FactKind.Pipeline, signal);
+        Anchors.Add((signal, call));
+        foreach (var argument in call.ArgumentList.Arguments)
+        {
+            if (argument.Expression is not (AnonymousFunctionExpressionSyntax or LiteralExpressionSyntax) && model.GetSymbolInfo(argument.Expression).Symbol is not IMethodSymbol)
+            {
+                Doubt(signal, TelemetryFacts.Views);
+            }
+        }
+    }
+
+    /// <summary>A registration that doesn't bind may do anything.</summary>
+    private void DoubtUnbound(InvocationExpressionSyntax call, SemanticModel model)
+    {
+        if (call.Expression is MemberAccessExpressionSyntax { Expression: var receiver } && model.GetTypeInfo(receiver).Type is var type
+            && (type is null or { TypeKind: TypeKind.Error } || symbols.IsBuilder(type)))
+        {
+            Doubt(TelemetryFacts.Tracing, TelemetryFacts.Metrics, TelemetryFacts.Views);
+        }
+    }
+
+    private bool TakesBuilder(IMethodSymbol method) => (method.ReducedFrom ?? method).Parameters.Any(p => symbols.IsBuilder(p.Type)) || symbols.IsBuilder(method.ReceiverType);
+
+    private bool IsSource(IMethodSymbol method) => bodies.SourceOf(method) is not null;
+
+    /// <summary>Libraries whose registrations do what their names say.</summary>
+    private static bool IsTrusted(IAssemblySymbol? assembly) => assembly?.Name is { } name
+        && (name.StartsWith("Microsoft.", StringComparison.Ordinal) || name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("OpenTelemetry", StringComparison.Ordinal)
+            || name.StartsWith("Npgsql", StringComparison.Ordinal) || name.StartsWith("Prometheus", StringComparison.Ordinal));
+
+    /// <summary>Whether the assembly may configure telemetry: it knows OpenTelemetry, or only its surface is in sight and it says nothing.</summary>
+    private static bool MayConfigure(IAssemblySymbol assembly) =>
+        !assembly.GetAttributes().Any(static a => a.ConstructorArguments is [{ Value: TelemetryFacts.Key }, ..])
+        && (assembly.GetAttributes().Any(static a => a.AttributeClass?.Name == "ReferenceAssemblyAttribute")
+            || assembly.Modules.Any(static m => m.ReferencedAssemblies.Any(static r => r.Name.StartsWith("OpenTelemetry", StringComparison.Ordinal))));
+
+    private static bool IsFrom(IMethodSymbol method, string assembly) => method.ContainingAssembly?.Name.StartsWith(assembly, StringComparison.Ordinal) == true;
+
+    /// <summary>A constant, or a static field or property that is initialized with one.</summary>
+    private string? NameIn(SemanticModel model, ExpressionSyntax expression)
+    {
+        if (model.GetConstantValue(expression).Value is string constant)
+        {
+            return constant;
+        }
+
+        var initializer = model.GetSymbolInfo(expression).Symbol?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
+        {
+            VariableDeclaratorSyntax { Initializer.Value: { } value } => value,
+            PropertyDeclarationSyntax { Initializer.Value: { } value } => value,
+            PropertyDeclarationSyntax { ExpressionBody.Expression: { } value } => value,
+            _ => null,
+        };
+        return initializer is not null && bodies.ModelFor(initializer.SyntaxTree)?.GetConstantValue(initializer).Value is string text ? text : null;
+    }
+
+    private void Add(FactKind kind, string value) => facts.Add((kind, value));
+
+    private void Doubt(params string[] signals)
+    {
+        foreach (var signal in signals)
+        {
+            Add(FactKind.Unknown, signal);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using PerfAnalyzers.Semantics.Telemetry;
+
+namespace PerfAnalyzers.Tests.Semantics.Telemetry;
+
+public sealed class TelemetryFactsTests
+{
+    private static readonly Setup Program = new() { IsProgram = true, HasEf = false, Also = [Library.OpenTelemetry] };
+
+    private static string FactsOf(string code, Setup? with = null) => TelemetryReader.Read(Snippet.Compile(code, with ?? Program).Compilation).Serialize();
+
+    [Fact]
+    public void A_pipeline_with_patterns_and_instrumentations() => Assert.Equal(
+        "1|cASP.NET Core|eon|mAddAspNetCoreInstrumentation|nShop.*|pmetrics|ptracing|sShop|tAddHttpClientInstrumentation|tAddOtlpExporter|vshop.time",
+        FactsOf("""
+            using OpenTelemetry.Metrics;
+            using OpenTelemetry.Trace;
+
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddOpenTelemetry()
+                .WithTracing(t => t.AddSource(Names.Source).AddHttpClientInstrumentation().SetErrorStatusOnException().AddOtlpExporter())
+                .WithMetrics(m => { m.AddMeter("Shop.*"); m.AddView("shop.time", new ExplicitBucketHistogramConfiguration()); m.AddAspNetCoreInstrumentation(); });
+
+            static class Names { public static readonly string Source = "Shop"; }
+            """));
+
+    [Theory]
+    [InlineData("builder.Services.AddOpenTelemetry().WithTracing(t => t.AddSource(args[0]));", "utracing")]
+    [InlineData("Action<TracerProviderBuilder> configure = t => { }; builder.Services.AddOpenTelemetry().WithTracing(configure);", "utracing")]
+    [InlineData("builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddView(i => null));", "uviews")]
+    [InlineData("builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddInstrumentation(() => new object()));", "umetrics")]
+    [InlineData("\n#if TRACE_IT\nbuilder.Services.AddOpenTelemetry().WithTracing(t => t.AddHttpClientInstrumentation());\n#endif\n", "utracing")]
+    public void What_cannot_be_seen_is_unknown(string code, string fact) => Assert.Contains(
+        fact, FactsOf($"using OpenTelemetry.Metrics;\nusing OpenTelemetry.Trace;\n\nvar builder = WebApplication.CreateBuilder(args);\n{code}"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_registration_that_does_not_bind_is_unknown() => Assert.Contains(
+        "|utracing", FactsOf("var builder = WebApplication.CreateBuilder(args);\nbuilder.AddNpgsqlDbContext(\"db\");", Program with { IsBroken = true }), StringComparison.Ordinal);
+
+    [Fact]
+    public void Sources_meters_and_clients() => Assert.Equal("1|cHttpClient|dShop|rShop.Metrics", FactsOf("""
+        using System.Diagnostics;
+        using System.Diagnostics.Metrics;
+
+        public class Sales(HttpClient http)
+        {
+            private const string Name = "Shop";
+            private static readonly ActivitySource Source = new(Name);
+            private static readonly Meter Meter = new Meter(Name + ".Metrics");
+            public bool Any() => Source.HasListeners() && Meter.Name != "" && http.BaseAddress != null;
+        }
+        """, Program with { IsProgram = false }));
+
+    [Fact]
+    public void A_name_alone_is_no_client() => Assert.Equal("1", FactsOf("public class HttpClient { } public class Sales { public HttpClient? Client; }", Program with { IsProgram = false }));
+
+    [Fact]
+    public void Prometheus() => Assert.Equal("1|cASP.NET Core|mMapMetrics|mUseHttpMetrics|pprometheus", FactsOf("""
+        using Prometheus;
+
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.UseHttpMetrics();
+        app.MapMetrics();
+        """, Program with { Also = [Library.Prometheus] }));
+
+    [Theory]
+    [InlineData("Shop.*", "shop.Orders", true)]
+    [InlineData("Shop", "Shop.Orders", false)]
+    [InlineData("*", "anything", true)]
+    [InlineData("Sh?p", "Shop", true)]
+    [InlineData("*Orders", "Shop.Orders", true)]
+    [InlineData("Sh?p", "Shoop", false)]
+    public void Wildcards(string pattern, string name, bool matches) => Assert.Equal(matches, Wildcard.Matches(pattern, name));
+
+    [Theory]
+    [InlineData("1|sa%7Cb%25|dx", "1|dx|sa%7Cb%25")]
+    [InlineData("1", "1")]
+    [InlineData("1||zsomething|sx", "1|sx")]
+    public void Text_survives_a_round_trip(string text, string again) => Assert.Equal(again, TelemetryFacts.Parse(text)!.Serialize());
+
+    [Theory]
+    [InlineData("2|sx")]
+    [InlineData("garbage")]
+    [InlineData(null)]
+    public void Other_versions_and_garbage_are_ignored(string? text) => Assert.Null(TelemetryFacts.Parse(text));
+
+    [Fact]
+    public void A_referenced_project_brings_its_facts()
+    {
+        var project = new ReferencedProject("ServiceDefaults", """
+            using OpenTelemetry.Trace;
+
+            public static class Defaults
+            {
+                public static void AddDefaults(this IHostApplicationBuilder builder) =>
+                    builder.Services.AddOpenTelemetry().WithTracing(t => t.AddSource("Shop.*").AddHttpClientInstrumentation());
+            }
+            """);
+        var compilation = Snippet.Compile("var builder = WebApplication.CreateBuilder(args);\nbuilder.AddDefaults();", Program with { Projects = [project] }).Compilation;
+        var room = PerfAnalyzers.Semantics.Knowledge.Of(compilation).Telemetry;
+        Assert.Equal("1|cASP.NET Core", room.Own.Serialize());
+        Assert.Equal("1|cASP.NET Core|ptracing|sShop.*|tAddHttpClientInstrumentation", room.All.Serialize());
+    }
+
+    [Fact]
+    public void A_reference_assembly_without_facts_is_unknown()
+    {
+        var project = new ReferencedProject("Defaults", "public static class Defaults { public static void AddDefaults(this IHostApplicationBuilder builder) { } }", AsMetadata: true);
+        var compilation = Snippet.Compile("var builder = WebApplication.CreateBuilder(args);\nbuilder.AddDefaults();", Program with { Projects = [project] }).Compilation;
+        Assert.False(PerfAnalyzers.Semantics.Knowledge.Of(compilation).Telemetry.All.IsClosed(TelemetryFacts.Tracing));
+    }
+
+    [Fact]
+    public void A_reference_assembly_with_facts_is_known()
+    {
+        var project = new ReferencedProject("Defaults", """
+            [assembly: System.Reflection.AssemblyMetadata("PerfAnalyzers.Telemetry", "1|ptracing|sShop.*")]
+            public static class Defaults { public static void AddDefaults(this IHostApplicationBuilder builder) { } }
+            """, AsMetadata: true);
+        var compilation = Snippet.Compile("var builder = WebApplication.CreateBuilder(args);\nbuilder.AddDefaults();", Program with { Projects = [project] }).Compilation;
+        Assert.Equal("1|cASP.NET Core|ptracing|sShop.*", PerfAnalyzers.Semantics.Knowledge.Of(compilation).Telemetry.All.Serialize());
+    }
+}
