@@ -20,6 +20,9 @@ public sealed class ClosedTests
     [InlineData("model.Entity<Blog>().Metadata.FindNavigation(\"x\")?.SetPropertyAccessMode(PropertyAccessMode.Field);")]
     [InlineData("model.Entity<Blog>().Property(b => b.A).Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);")]
     [InlineData("model.Entity<Blog>().HasData(new Blog { Id = 1 });")]
+    [InlineData("foreach (var type in typeof(Db).Assembly.GetTypes()) { model.Entity(type); }")]
+    [InlineData("foreach (var e in model.Model.GetEntityTypes()) { model.Entity(e.Name).ToTable(e.Name + \"s\"); }")]
+    [InlineData("foreach (var p in model.Model.GetEntityTypes().SelectMany(t => t.GetProperties())) { if (p.ClrType == typeof(bool)) { p.SetValueConverter(new Microsoft.EntityFrameworkCore.Storage.ValueConversion.BoolToStringConverter(\"n\", \"y\")); } }")]
     [InlineData("model.Entity<Blog>().HasDiscriminator<string>(\"kind\").HasValue<Blog>(\"b\").IsComplete(false);")]
     public void Closed(string creating) => Assert.True(ModelOf.Facts("Blog", Classes, creating).IsClosed);
 
@@ -72,4 +75,63 @@ public sealed class ClosedTests
     [Fact]
     public void An_open_entity_does_not_deny_that_a_property_is_unique() =>
         Assert.Null(ModelOf.Facts("Blog", Classes, "model.Entity<Blog>().HasIndex(Names());", members: "private static string[] Names() => [\"A\"];").IsUnique(["A"]));
+
+    [Fact]
+    public void A_converter_for_a_type_converts_its_properties() => Assert.Equal(
+        "Id:OnAdd, A, At:converted",
+        string.Join(", ", ModelOf.Facts(
+            "Blog",
+            Classes,
+            "Utc(model);",
+            members: """
+                private static void Utc(ModelBuilder builder)
+                {
+                    foreach (var type in builder.Model.GetEntityTypes())
+                    {
+                        foreach (var property in type.GetProperties())
+                        {
+                            if (property.ClrType == typeof(DateTime) || property.ClrType == typeof(DateTime?))
+                            {
+                                property.SetValueConverter(new Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter<DateTime, DateTime>(v => v, v => v));
+                            }
+                        }
+                    }
+                }
+                """).Properties));
+
+    [Theory]
+    [InlineData("public class Sqlite : IProvider { public void Configure(ModelBuilder model) => model.HasAnnotation(\"a\", 1); }", true)]
+    [InlineData("public class Sqlite : IProvider { void IProvider.Configure(ModelBuilder model) { } }", true)]
+    [InlineData("", false)]
+    public void An_interface_must_have_an_implementation_in_sight(string implementation, bool expected)
+    {
+        var compilation = ModelOf.Compile(Classes + $$"""
+            public interface IProvider { void Configure(ModelBuilder model); }
+            {{implementation}}
+            public class Db(IProvider provider) : DbContext
+            {
+                public DbSet<Blog> Blogs => Set<Blog>();
+                protected override void OnModelCreating(ModelBuilder model) => provider.Configure(model);
+            }
+            """);
+        Assert.Equal(expected, Knowledge.Of(compilation).Model.Entity(ModelOf.Type(compilation, "Blog"))!.IsClosed);
+    }
+
+    [Fact]
+    public void The_implementation_may_stand_in_the_project_that_asks()
+    {
+        var compilation = ModelOf.Compile(
+            "public class Sqlite : Data.IProvider { public void Configure(ModelBuilder model) { } }",
+            new Setup { Projects = [new ReferencedProject("Data", """
+                namespace Data;
+                public class Blog { public int Id { get; set; } }
+                public interface IProvider { void Configure(ModelBuilder model); }
+                public class Db(IProvider provider) : DbContext
+                {
+                    public DbSet<Blog> Blogs => Set<Blog>();
+                    protected override void OnModelCreating(ModelBuilder model) => provider.Configure(model);
+                }
+                """)] });
+        Assert.True(Knowledge.Of(compilation).Model.Entity(ModelOf.Type(compilation, "Data.Blog"))!.IsClosed);
+    }
 }

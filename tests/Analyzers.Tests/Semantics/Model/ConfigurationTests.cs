@@ -129,7 +129,7 @@ public sealed class ConfigurationTests
             }
             """);
         var model = Knowledge.Of(compilation).Model;
-        Assert.Equal("Blog open\nkey(Id) convention\nFirst -> Post convention\nId:OnAdd", model.Text(compilation, "Blog"));
+        Assert.Equal("Blog closed\nkey(Id) convention\nFirst -> Post convention\nId:OnAdd", model.Text(compilation, "Blog"));
         Assert.True(model.IsEntity(ModelOf.Type(compilation, "Post")));
         Assert.False(model.IsEntity(ModelOf.Type(compilation, "Other")));
         Assert.False(model.IsEntity(ModelOf.Type(compilation, "EntityBase")));

@@ -52,6 +52,9 @@ internal abstract record Builder
     /// <summary>Entity types or their parts, taken from the model at run time.</summary>
     internal sealed record OfTypes : Builder;
 
+    /// <summary>The builder of an entity, or of a property of one, that only the run time knows.</summary>
+    internal sealed record OfSome : Builder;
+
     /// <summary>A builder of something that the model doesn't keep.</summary>
     internal sealed record OfDetail(EntityFacts? Of) : Builder
     {

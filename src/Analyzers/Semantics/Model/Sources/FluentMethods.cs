@@ -6,7 +6,7 @@ using PerfAnalyzers.Semantics.Symbols;
 namespace PerfAnalyzers.Semantics.Model.Sources;
 
 /// <summary>Finds and runs the methods that configure a model: each once for the same builders and type arguments.</summary>
-internal sealed class FluentMethods(Bodies bodies, EfSymbols ef, SourceTypes sources)
+internal sealed class FluentMethods(Bodies bodies, EfSymbols ef)
 {
     private readonly HashSet<(ISymbol Method, string Given)> runs = new(MethodAndBuilders.Instance);
     private readonly HashSet<ISymbol> visited = new(SymbolEqualityComparer.Default);
@@ -109,6 +109,11 @@ internal sealed class FluentMethods(Bodies bodies, EfSymbols ef, SourceTypes sou
             {
                 IdentityFacts.Read(reader, method.ContainingType);
             }
+            else if (method.IsAbstract && !method.DeclaringSyntaxReferences.IsEmpty)
+            {
+                // Its implementations are read on their own, wherever they stand.
+                reader.Facts.Awaited.Add(new AwaitedMethod(method.ContainingType.Name, method.Name));
+            }
             else if (!IsReadElsewhere(method))
             {
                 Open(reader, given);
@@ -147,11 +152,8 @@ internal sealed class FluentMethods(Bodies bodies, EfSymbols ef, SourceTypes sou
         });
     }
 
-    /// <summary>An interface or abstract method whose implementations here are read on their own, or a method that another compilation reads.</summary>
-    private bool IsReadElsewhere(IMethodSymbol method) =>
-        (bodies.SourceOf(method) is { } source && source != bodies.Compilation)
-        || ((method.IsAbstract || method.ContainingType.TypeKind == TypeKind.Interface)
-            && sources.Configurators.Any(c => c.Identifier.ValueText == method.Name && c is { Body: not null } or { ExpressionBody: not null }));
+    /// <summary>A method that another compilation reads.</summary>
+    private bool IsReadElsewhere(IMethodSymbol method) => bodies.SourceOf(method) is { } source && source != bodies.Compilation;
 
     private bool IsLibrary(IMethodSymbol method) =>
         method.ContainingType.Is(ef.DbContext) || (bodies.SourceOf(method) is null && IsEf(method.ContainingNamespace));

@@ -167,14 +167,7 @@ internal sealed class FluentReader(ModelFacts facts, FluentMethods? methods)
                 scope.Set(FluentMethod.LastName(assignment.Left) ?? "", assigned);
                 return assigned;
             case ObjectCreationExpressionSyntax { ArgumentList: { } list }:
-                foreach (var argument in list.Arguments)
-                {
-                    if (argument.Expression is IdentifierNameSyntax given && scope.Find(given.Identifier.ValueText) is { } escaping)
-                    {
-                        Open(escaping);
-                    }
-                }
-
+                FluentArguments.Escape(this, list.Arguments.Select(static a => a.Expression), scope);
                 return null;
             case AwaitExpressionSyntax waiting:
                 return Value(waiting.Expression, scope);
@@ -203,39 +196,19 @@ internal sealed class FluentReader(ModelFacts facts, FluentMethods? methods)
         }
 
         var call = new FluentCall(syntax, name, scope, this);
-        return on switch
-        {
-            Builder.OfModel model => ModelCalls.Apply(model, call),
-            Builder.OfConventions conventions => ConventionCalls.Apply(conventions, call),
-            Builder.OfValues values => ConventionCalls.Apply(values, call),
-            Builder.OfEntity entity => EntityCalls.Apply(entity, call),
-            Builder.OfProperty property => DetailCalls.Apply(property, call),
-            Builder.OfIndex index => DetailCalls.Apply(index, call),
-            Builder.OfNavigation navigation => DetailCalls.Apply(navigation, call),
-            Builder.OfRelationship relationship => DetailCalls.Apply(relationship, call),
-            Builder.OfTable table => DetailCalls.Apply(table, call),
-            Builder.OfMetadata metadata => MetadataCalls.Apply(metadata, call),
-            Builder.OfTypes types => MetadataCalls.Apply(types, call),
-            Builder.OfDetail detail => Detail(detail, call),
-            _ => null,
-        } ?? Foreign(on, call);
-    }
-
-    private static Builder Detail(Builder.OfDetail on, FluentCall call)
-    {
-        if (call.Name == "HasValue" && call.Type(0) is { } derived)
-        {
-            call.Facts.Entity(derived, call.Why);
-        }
-
-        return on;
+        return FluentCalls.Apply(on, call) ?? Foreign(on, call);
     }
 
     /// <summary>A call that no table knows: an extension in source is read, one of EF Core or a provider adds nothing, any other may do anything.</summary>
     private Builder Foreign(Builder on, FluentCall call)
     {
-        var isMetadata = on is Builder.OfMetadata or Builder.OfTypes;
-        if (facts.Source != FactSource.Snapshot && (isMetadata || (!HarmlessCalls.Knows(call.Name) && methods?.Extension(this, on, call) != true)))
+        if (facts.Source == FactSource.Snapshot || HarmlessCalls.Knows(call.Name))
+        {
+            return on;
+        }
+
+        var isAtRunTime = on is Builder.OfMetadata or Builder.OfTypes or Builder.OfSome;
+        if (isAtRunTime || methods?.Extension(this, on, call) != true)
         {
             Open(on);
         }
@@ -246,42 +219,16 @@ internal sealed class FluentReader(ModelFacts facts, FluentMethods? methods)
     /// <summary>A call on something that is no builder: it matters when it is given one.</summary>
     private Builder? Helper(InvocationExpressionSyntax call, FluentScope scope)
     {
-        List<(int Position, Builder Builder)>? given = null;
-        var arguments = call.ArgumentList.Arguments;
-        for (var i = 0; i < arguments.Count; i++)
-        {
-            if (arguments[i].Expression is IdentifierNameSyntax or InvocationExpressionSyntax or MemberAccessExpressionSyntax
-                && --steps > 0
-                && Value(arguments[i].Expression, scope) is { } builder)
-            {
-                (given ??= []).Add((i, builder));
-            }
-        }
-
-        Escapes(call.ArgumentList, scope);
-        if (given is not null)
+        var given = FluentArguments.Given(this, call.ArgumentList, scope);
+        if (given.Count > 0)
         {
             methods?.Run(this, call, given, scope);
-            facts.Provider = methods is null && call.Expression is MemberAccessExpressionSyntax { Expression: SimpleNameSyntax extensions }
-                ? Providers.OfExtensions(extensions.Identifier.ValueText, facts.Provider)
-                : facts.Provider;
+            if (methods is null && call.Expression is MemberAccessExpressionSyntax { Expression: SimpleNameSyntax extensions })
+            {
+                facts.Provider = Providers.OfExtensions(extensions.Identifier.ValueText, facts.Provider);
+            }
         }
 
         return null;
-    }
-
-    /// <summary>A builder in an array or a new object goes where it can't be followed.</summary>
-    private void Escapes(ArgumentListSyntax arguments, FluentScope scope)
-    {
-        foreach (var argument in arguments.Arguments)
-        {
-            foreach (var element in PropertyPaths.Elements(argument.Expression) ?? [])
-            {
-                if (element is IdentifierNameSyntax name && scope.Find(name.Identifier.ValueText) is { } escaping)
-                {
-                    Open(escaping);
-                }
-            }
-        }
     }
 }

@@ -11,7 +11,7 @@ internal static class FluentSource
     public static ModelFacts Read(Bodies bodies, EfSymbols ef, SourceTypes sources, IReadOnlyList<INamedTypeSymbol> contexts)
     {
         var facts = new ModelFacts(FactSource.Fluent);
-        var methods = new FluentMethods(bodies, ef, sources);
+        var methods = new FluentMethods(bodies, ef);
         var reader = new FluentReader(facts, methods);
         foreach (var context in contexts)
         {

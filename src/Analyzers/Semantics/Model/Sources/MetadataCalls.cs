@@ -17,6 +17,8 @@ internal static class MetadataCalls
                 return call.OneName() is { } navigation ? new Builder.OfNavigation(entity.Facts.Navigation(navigation, call.Why), entity.Facts) : on;
             case "FindProperty" or "GetProperty" when on.Behind is Builder.OfEntity entity:
                 return call.OneName() is { } property ? new Builder.OfMetadata(new Builder.OfProperty(entity.Facts.Property(property, call.Why), entity.Facts)) : on;
+            case "SetValueConverter" or "SetProviderClrType" when on.Entity is null:
+                return Converts(on, call);
             case "SetQueryFilter" when on.Entity is { } filtered:
                 filtered.HasQueryFilter = true;
                 return on;
@@ -30,6 +32,11 @@ internal static class MetadataCalls
     /// <summary>Code that runs over all types: harmless when it sets only what the model doesn't keep.</summary>
     public static Builder? Apply(Builder.OfTypes on, FluentCall call)
     {
+        if (call.Name is "SetValueConverter" or "SetProviderClrType")
+        {
+            return Converts(on, call);
+        }
+
         if (ChangesModel(call.Name))
         {
             return null;
@@ -45,6 +52,35 @@ internal static class MetadataCalls
                     call.Reader.Run(argument.Expression, on, call.Scope);
                     break;
             }
+        }
+
+        return on;
+    }
+
+    /// <summary>What calls on an entity that only the run time knows say: they may concern every entity.</summary>
+    public static Builder? Apply(Builder.OfSome on, FluentCall call) => call.Name switch
+    {
+        "HasConversion" => Converts(on, call),
+        "Property" or "ToTable" or "HasColumnType" or "HasMaxLength" => on,
+        _ => null,
+    };
+
+    /// <summary>A converter for properties that a test on their type selects: values of the types that the method names are converted.</summary>
+    private static Builder Converts(Builder on, FluentCall call)
+    {
+        var isNamed = false;
+        foreach (var type in call.Scope.Method.Declaration.DescendantNodes().OfType<TypeOfExpressionSyntax>())
+        {
+            if (call.Scope.Method.Bind(type.Type) is { } converted)
+            {
+                call.Facts.Converted.Add(PropertyTypes.WithoutNullable(converted).EntityName());
+                isNamed = true;
+            }
+        }
+
+        if (!isNamed)
+        {
+            call.Open(on);
         }
 
         return on;

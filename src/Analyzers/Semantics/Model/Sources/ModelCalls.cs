@@ -32,8 +32,8 @@ internal static class ModelCalls
                 return call.Configure(new Builder.OfEntity(call.Facts.Entity(name, call.Why)));
             }
 
-            call.Open(model);
             call.Reader.SeeRegistration(call);
+            return call.ConfigureByLambda(new Builder.OfSome());
         }
 
         return new Builder.OfDetail(null);

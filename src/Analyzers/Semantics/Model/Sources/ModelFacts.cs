@@ -2,6 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace PerfAnalyzers.Semantics.Model.Sources;
 
+/// <summary>An interface or abstract method that configures: some class in sight must implement it, else nobody knows what it does.</summary>
+internal readonly record struct AwaitedMethod(string Type, string Method);
+
 /// <summary>One layer of configuration: all fluent code of a compilation, or one snapshot; written while reading, never after.</summary>
 internal sealed class ModelFacts(FactSource source)
 {
@@ -27,6 +30,9 @@ internal sealed class ModelFacts(FactSource source)
 
     /// <summary>Every concrete class below one of these is registered by reflection.</summary>
     public List<INamedTypeSymbol> EntityBases { get; } = [];
+
+    /// <summary>Methods that are given a builder and whose implementations may stand in another project.</summary>
+    public HashSet<AwaitedMethod> Awaited { get; } = [];
 
     public Provider Provider { get; set; }
 

@@ -3,24 +3,19 @@ using Microsoft.CodeAnalysis;
 namespace PerfAnalyzers.Semantics.Model.Sources;
 
 /// <summary>All configuration in sight, the strongest layer first.</summary>
-internal sealed class ModelLayers(IReadOnlyList<ModelFacts> layers)
+internal sealed class ModelLayers(IReadOnlyList<ModelFacts> layers, Func<AwaitedMethod, bool> isImplemented)
 {
+    private readonly bool converts = layers.Any(static l => l.Converted.Count > 0);
+
     public IReadOnlyList<ModelFacts> All => layers;
 
     /// <summary>Some code can't be read that may configure anything.</summary>
-    public bool IsOpen { get; } = layers.Any(static l => l.IsOpen);
+    public bool IsOpen { get; } = layers.Any(l => l.IsOpen || !l.Awaited.All(isImplemented));
 
     public bool Ignores(string type) => layers.Any(l => l.Ignored.Contains(type));
 
-    public bool Converts(ITypeSymbol type)
-    {
-        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
-        {
-            type = nullable.TypeArguments[0];
-        }
-
-        return layers.Any(static l => l.Converted.Count > 0) && type.EntityName() is var name && layers.Any(l => l.Converted.Contains(name));
-    }
+    public bool Converts(ITypeSymbol type) =>
+        converts && PropertyTypes.WithoutNullable(type).EntityName() is var name && layers.Any(l => l.Converted.Contains(name));
 
     /// <summary>What the layers say about types, the strongest first, and in each layer the most derived first.</summary>
     public IReadOnlyList<EntityFacts> Of(IReadOnlyList<string> chain)

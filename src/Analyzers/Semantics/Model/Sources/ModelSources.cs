@@ -14,11 +14,11 @@ internal sealed class ModelSources
     {
         if (symbols.Ef is not { } ef)
         {
-            Layers = new ModelLayers([]);
+            Layers = new ModelLayers([], static _ => true);
             return;
         }
 
-        var types = new SourceTypes(compilation);
+        var types = Types = new SourceTypes(compilation);
         OwnContexts = ContextSource.InSource(bodies, ef, types);
         OwnFluent = FluentSource.Read(bodies, ef, types, OwnContexts);
         OwnSnapshots = SnapshotSource.Read(types);
@@ -26,7 +26,9 @@ internal sealed class ModelSources
 
         var others = compilation.References.OfType<CompilationReference>().Select(r => of(r.Compilation).Sources).ToList();
         var compiled = ContextSource.InMetadata(compilation, ef).ToList();
-        Layers = new ModelLayers([.. OwnSnapshots, .. others.SelectMany(static o => o.OwnSnapshots), OwnFluent, .. others.Select(static o => o.OwnFluent).OfType<ModelFacts>()]);
+        Layers = new ModelLayers(
+            [.. OwnSnapshots, .. others.SelectMany(static o => o.OwnSnapshots), OwnFluent, .. others.Select(static o => o.OwnFluent).OfType<ModelFacts>()],
+            awaited => types.Implements(awaited) || others.Any(o => o.Types?.Implements(awaited) == true));
         Sets = [.. OwnSets, .. others.SelectMany(static o => o.OwnSets), .. compiled.SelectMany(ContextSource.Sets)];
         Contexts = [.. OwnContexts, .. others.SelectMany(static o => o.OwnContexts), .. compiled.Where(ef.IsContext)];
         IsInSight = Contexts.Count > 0 && compiled.Count == 0 && Contexts.All(c => !HasForeignBase(c, ef));
@@ -52,6 +54,8 @@ internal sealed class ModelSources
 
     /// <summary>Every context in sight is source, down to DbContext.</summary>
     public bool IsInSight { get; }
+
+    private SourceTypes? Types { get; }
 
     private IReadOnlyCollection<string> SaveInterceptors { get; } = [];
 

@@ -68,7 +68,13 @@ internal sealed class OptionFacts
         }
 
         var stored = Providers.Join(sources.Layers.All.Select(static l => l.Provider));
-        return stored != Model.Provider.Unknown ? stored : Providers.Join(compilation.ReferencedAssemblyNames.Select(static a => Providers.OfAssembly(a.Name)));
+        if (stored != Model.Provider.Unknown)
+        {
+            return stored;
+        }
+
+        var referenced = Providers.Join(compilation.ReferencedAssemblyNames.Select(static a => Providers.OfAssembly(a.Name)));
+        return referenced == Model.Provider.Several ? Model.Provider.Unknown : referenced;
     }
 
     public Fact SavesHaveSideEffects()

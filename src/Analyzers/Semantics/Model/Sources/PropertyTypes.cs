@@ -85,14 +85,13 @@ internal static class PropertyTypes
         return ns is { Name: "System", IsGlobalNamespace: false };
     }
 
+    public static ITypeSymbol WithoutNullable(ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+
     /// <summary>Whether every provider stores the type in one column by itself.</summary>
     public static bool IsScalar(ITypeSymbol type)
     {
-        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
-        {
-            type = nullable.TypeArguments[0];
-        }
-
+        type = WithoutNullable(type);
         if (type.TypeKind == TypeKind.Enum || type.SpecialType != SpecialType.None)
         {
             return type.TypeKind is TypeKind.Enum or TypeKind.Struct || type.SpecialType == SpecialType.System_String;

@@ -48,6 +48,15 @@ internal sealed class SourceTypes
         }
     }
 
+    /// <summary>Whether a class here implements the method.</summary>
+    public bool Implements(AwaitedMethod awaited)
+    {
+        var names = new HashSet<string>(Deriving(name => name == awaited.Type).Select(static t => t.Identifier.ValueText), StringComparer.Ordinal);
+        return names.Count > 0 && Configurators.Any(c => c.Identifier.ValueText == awaited.Method
+            && c is { Body: not null } or { ExpressionBody: not null }
+            && c.Parent is TypeDeclarationSyntax type && names.Contains(type.Identifier.ValueText));
+    }
+
     private void Add(string parent, TypeDeclarationSyntax type)
     {
         if (!byBase.TryGetValue(parent, out var list))
