@@ -21,6 +21,8 @@ internal sealed class Knowledge
 
     private readonly Lazy<EfModel> model;
     private readonly Lazy<SaveHooks> hooks;
+    private readonly Lazy<Materialisation> materialisation;
+    private readonly Lazy<FetchedRowsReader> fetches;
 
     private Knowledge(Compilation compilation)
     {
@@ -39,6 +41,11 @@ internal sealed class Knowledge
         model = new Lazy<EfModel>(() => new EfModel(compilation, Symbols, Bodies, static other => Of(other).Model));
         Rows = new RowReader(Symbols, Bodies, Dispatch, Queries, Iterations, Surroundings, effects, static c => Of(c).Rows);
         hooks = new(() => new SaveHooks(Symbols, Bodies, Dispatch.Types, ReferencedAsSource().Select(static c => Of(c).Hooks)));
+        Aggregates = new AggregateGroups(Queries, Symbols.Bcl);
+        Translation = new Translation(Symbols, BodyOf);
+        var bounds = new RowBounds(() => Model);
+        materialisation = new(() => new Materialisation(Symbols, Bodies, Dispatch, Queries, bounds, Effects, static c => Of(c).Materialisation));
+        fetches = new(() => new FetchedRowsReader(Symbols, Queries, Translation, bounds, Materialisation));
     }
 
     public Compilation Compilation { get; }
@@ -73,7 +80,21 @@ internal sealed class Knowledge
     /// <summary>What the application does to entities while they are saved.</summary>
     public SaveHooks Hooks => hooks.Value;
 
+    public AggregateGroups Aggregates { get; }
+
+    public Translation Translation { get; }
+
+    /// <summary>Calls that return the rows of a query.</summary>
+    public Materialisation Materialisation => materialisation.Value;
+
+    /// <summary>Rows that were fetched, and what memory does with them.</summary>
+    public FetchedRowsReader Fetches => fetches.Value;
+
     public static Knowledge Of(Compilation compilation) => Known.GetValue(compilation, static c => new Knowledge(c));
 
     private IEnumerable<Compilation> ReferencedAsSource() => Compilation.References.OfType<CompilationReference>().Select(r => r.Compilation);
+
+    /// <summary>A method's body wherever its source is: here, or in a project that is referenced as source.</summary>
+    private IOperation? BodyOf(IMethodSymbol method) =>
+        Bodies.SourceOf(method) is not { } source ? null : source == Compilation ? Bodies.Of(method) : Of(source).Bodies.Of(method);
 }

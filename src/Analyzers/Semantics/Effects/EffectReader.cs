@@ -20,6 +20,8 @@ internal sealed class EffectReader
     private readonly Bodies bodies;
     private readonly IterationReader iterations;
     private readonly EffectScanner scanner;
+    private readonly EffectTable table;
+    private readonly NameIndex names;
     private readonly Realm realm;
     private readonly Func<Compilation, EffectReader> readerOf;
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<Step>> scans = new(SymbolEqualityComparer.Default);
@@ -39,10 +41,16 @@ internal sealed class EffectReader
         this.iterations = iterations;
         this.readerOf = readerOf;
         this.realm = realm;
-        var table = new EffectTable(compilation, realm.Kinds, []);
-        var names = new NameIndex(compilation, name => realm.IsDatabase && OperatorTable.MayEnd(name) || table.MayMatch(name), realm.IsDatabase);
+        table = new EffectTable(compilation, realm.Kinds, []);
+        names = new NameIndex(compilation, name => realm.IsDatabase && OperatorTable.MayEnd(name) || table.MayMatch(name), realm.IsDatabase);
         scanner = new EffectScanner(realm, symbols, queries, iterations, table, new Quieting(symbols.Bcl), names.IsHot);
     }
+
+    /// <summary>Whether something of that name may have an effect: the gate before anything is bound.</summary>
+    public bool MayReach(string name) => names.IsHot(name);
+
+    /// <summary>What a library's method does by itself.</summary>
+    public Effect OfLibrary(IMethodSymbol method) => table.Of(method);
 
     /// <summary>The places in one turn of an iteration that reach the database; iterations inside answer for themselves.</summary>
     public ImmutableArray<EffectSite> In(Iteration iteration) =>
@@ -239,17 +247,4 @@ internal sealed class EffectReader
     }
 
     private readonly record struct Step(Effect Direct, IMethodSymbol? Callee, bool IsConditional, Hop Hop);
-
-    private static class MethodAtDepth
-    {
-        public static readonly IEqualityComparer<(IMethodSymbol Method, int Depth)> Comparer = new Equality();
-
-        private sealed class Equality : IEqualityComparer<(IMethodSymbol Method, int Depth)>
-        {
-            public bool Equals((IMethodSymbol Method, int Depth) x, (IMethodSymbol Method, int Depth) y) =>
-                x.Depth == y.Depth && SymbolEqualityComparer.Default.Equals(x.Method, y.Method);
-
-            public int GetHashCode((IMethodSymbol Method, int Depth) value) => SymbolEqualityComparer.Default.GetHashCode(value.Method) * 31 + value.Depth;
-        }
-    }
 }

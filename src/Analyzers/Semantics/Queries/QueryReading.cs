@@ -400,12 +400,5 @@ internal sealed class QueryReading(QueryReader reader, KnownSymbols symbols, Bod
         return new Query(root, steps.ToImmutable(), first.IsComplete && second.IsComplete);
     }
 
-    private ITypeSymbol? ElementOf(ITypeSymbol? type) =>
-        type switch
-        {
-            null or { SpecialType: SpecialType.System_String } => null,
-            IArrayTypeSymbol array => array.ElementType,
-            _ => symbols.Bcl.Awaited(type).ArgumentOf(symbols.Bcl.IQueryableOf) ?? symbols.Bcl.Awaited(type).ArgumentOf(symbols.Bcl.IEnumerableOf)
-                ?? symbols.Bcl.Awaited(type).ArgumentOf(symbols.Bcl.IAsyncEnumerableOf),
-        };
+    private ITypeSymbol? ElementOf(ITypeSymbol? type) => symbols.Bcl.ElementOf(type);
 }

@@ -35,6 +35,8 @@ internal sealed class BclSymbols(Compilation compilation)
 
     public INamedTypeSymbol? ReadOnlyDictionaryOf { get; } = compilation.Find("System.Collections.Generic.IReadOnlyDictionary`2");
 
+    public INamedTypeSymbol? KeyValuePair { get; } = compilation.Find("System.Collections.Generic.KeyValuePair`2");
+
     public INamedTypeSymbol? Grouping { get; } = compilation.Find("System.Linq.IGrouping`2");
 
     public INamedTypeSymbol? Task { get; } = compilation.Find("System.Threading.Tasks.Task");
@@ -61,4 +63,13 @@ internal sealed class BclSymbols(Compilation compilation)
     /// <summary>The type without Task or ValueTask around it.</summary>
     public ITypeSymbol? Awaited(ITypeSymbol? type) =>
         type is INamedTypeSymbol { TypeArguments.Length: 1 } named && (named.Is(TaskOf) || named.Is(ValueTaskOf)) ? named.TypeArguments[0] : type;
+
+    /// <summary>What a sequence, or a task of one, holds; null for anything else and for strings.</summary>
+    public ITypeSymbol? ElementOf(ITypeSymbol? type) =>
+        type switch
+        {
+            null or { SpecialType: SpecialType.System_String } => null,
+            IArrayTypeSymbol array => array.ElementType,
+            _ => Awaited(type).ArgumentOf(IQueryableOf) ?? Awaited(type).ArgumentOf(IEnumerableOf) ?? Awaited(type).ArgumentOf(IAsyncEnumerableOf),
+        };
 }

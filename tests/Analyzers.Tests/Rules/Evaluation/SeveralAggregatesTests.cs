@@ -1,0 +1,34 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Rules.Evaluation;
+
+namespace PerfAnalyzers.Tests.Rules.Evaluation;
+
+public sealed class SeveralAggregatesTests
+{
+    [Theory]
+    [InlineData("var query = db.Orders.Where(o => o.CustomerId == 3);\nvar min = await query.[|MinAsync|](o => o.Total, ct);\nvar max = await query.MaxAsync(o => o.Total, ct);")]
+    [InlineData("var a = await db.Orders.Where(o => o.CustomerId == 3).[|CountAsync|](ct);\nvar b = await db.Orders.Where(o => o.CustomerId == 3).SumAsync(o => o.Total, ct);")]
+    [InlineData("var a = db.Orders.[|Count|](o => o.Status == OrderStatus.New);\nvar b = db.Orders.Count(o => o.Status == OrderStatus.Paid);")]
+    [InlineData("var a = db.Orders.[|Count|]();\nvar b = db.Orders.Count(o => o.Status == OrderStatus.Paid);\nvar c = db.Orders.Sum(o => o.Total);")]
+    [InlineData("return new { New = await db.Orders.Where(o => o.Status == OrderStatus.New).[|CountAsync|](ct), Paid = await db.Orders.Where(o => o.Status == OrderStatus.Paid).CountAsync(ct) };")]
+    public Task Numbers_over_the_same_rows(string code) => Verify.Reports<SeveralAggregates>(code, level: DiagnosticSeverity.Info);
+
+    [Fact]
+    public Task A_query_that_a_caller_composed() => Verify.Reports<SeveralAggregates>(
+        """
+        public (decimal, decimal) Range(IQueryable<Product> query) => (query.[|Min|](p => p.Price), query.Max(p => p.Price));
+        """,
+        message: "'Min', 'Max' read the same Product rows in 2 round trips");
+
+    [Theory]
+    [InlineData("var a = db.Orders.Count();\nvar b = db.Customers.Count();\nvar c = db.Products.Count();")] // different tables
+    [InlineData("var a = db.Orders.Count(o => o.CustomerId == 3);\nvar b = db.Orders.Count(o => o.CouponId == 4);")] // different indexes
+    [InlineData("var a = db.Orders.Count();\nvar b = db.Orders.Sum(o => o.Total);")] // a bare count reads the smallest index
+    [InlineData("var q = db.Orders.Where(o => o.Total > 3);\nvar n = q.Count();\nvar page = q.Skip(5).Take(5).ToList();")] // a page and its total
+    [InlineData("var a = db.Orders.Count(o => o.Status == OrderStatus.New);\ndb.SaveChanges();\nvar b = db.Orders.Count(o => o.Status == OrderStatus.Paid);")] // a write between
+    [InlineData("var a = db.Orders.Count(o => o.Status == OrderStatus.New);\nif (a > 3)\n{\n    var b = db.Orders.Count(o => o.Status == OrderStatus.Paid);\n}")] // one of them only sometimes
+    [InlineData("var q = db.Orders.Where(o => o.Total > 3);\nvar a = q.Sum(o => o.Total);\nq = q.Where(o => o.CustomerId == 1);\nvar b = q.Max(o => o.Total);")] // another query
+    [InlineData("var list = new List<Order>();\nvar a = list.Min(o => o.Total);\nvar b = list.Max(o => o.Total);")]
+    [InlineData("var both = db.Orders.GroupBy(o => o.CustomerId).Select(g => new { Min = g.Min(o => o.Total), Max = g.Max(o => o.Total) }).ToList();")]
+    public Task Numbers_that_do_not_belong_together(string code) => Verify.Silent<SeveralAggregates>(code);
+}
