@@ -41,7 +41,7 @@ internal sealed class Find(OperationAnalysisContext context, Knowledge knowledge
     {
         if (severity >= rule.DefaultSeverity || !IsStrict)
         {
-            context.ReportDiagnostic(Diagnostic.Create(rule, at, severity, related?.Select(Reportable), facts, words));
+            context.ReportDiagnostic(Diagnostic.Create(rule, at, severity, related?.Where(static p => p != Location.None).Select(Reportable), facts, words));
         }
     }
 

@@ -29,13 +29,14 @@ internal sealed class Knowledge
         Compilation = compilation;
         Symbols = new KnownSymbols(compilation);
         Bodies = new Bodies(compilation);
-        Dispatch = new Dispatch(compilation);
+        Carriers = new FactCarriers(compilation);
+        Dispatch = new Dispatch(compilation, Carriers);
         Iterations = new IterationReader(Symbols);
         Surroundings = new Surroundings(Symbols);
         Queries = new QueryReader(Symbols, Bodies, Dispatch);
         Pages = new PageReader(Symbols, Bodies, Iterations, Queries);
-        var rooms = new EffectRooms(Symbols, Bodies, Dispatch, Iterations, Queries);
         Telemetry = new TelemetryRoom(compilation, Symbols, Bodies);
+        var rooms = new EffectRooms(Symbols, Bodies, Dispatch, Iterations, Queries, Carriers);
         effects = new(() => new EffectReader(Realm.Database, Compilation, rooms, static c => Of(c).Effects));
         outside = new(() => new EffectReader(Realm.Outside, Compilation, rooms, static c => Of(c).Outside));
         model = new Lazy<EfModel>(() => new EfModel(compilation, Symbols, Bodies, static other => Of(other).Model));
@@ -52,7 +53,12 @@ internal sealed class Knowledge
 
     public KnownSymbols Symbols { get; }
 
+    /// <summary>Whether code of the compilation can reach a database: through EF Core, ADO.NET, Dapper, or a project that says that it does.</summary>
+    public bool SeesDatabase => Symbols.Ef is not null || Symbols.HasDapper || !Carriers.OfEffects.IsEmpty;
+
     public Bodies Bodies { get; }
+
+    public FactCarriers Carriers { get; }
 
     public Dispatch Dispatch { get; }
 

@@ -18,12 +18,12 @@ public sealed class LoopInvariantQuery() : PerfAnalyzer(Rule)
 
     private protected override void Register(Watch on) => on.Turn(static (turn, find) =>
     {
-        if (turn.Waits)
+        if (turn.Waits || turn.Sends)
         {
             return;
         }
 
-        foreach (var cause in turn.Queries.Where(s => !turn.Iteration.Varies(s.Operation)).GroupBy(s => s.Trail.Hops[0].Name))
+        foreach (var cause in turn.Queries.Where(s => !turn.Iteration.Varies(s.Operation) && !turn.IsInSwitch(s)).GroupBy(s => s.Trail.Hops[0].Name))
         {
             var first = cause.OrderByDescending(s => s.Certainty).First();
             find.ReportAt(

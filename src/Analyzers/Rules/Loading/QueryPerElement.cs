@@ -19,7 +19,7 @@ public sealed class QueryPerElement() : PerfAnalyzer(Rule)
 
     private protected override void Register(Watch on) => on.Turn(static (turn, find) =>
     {
-        if (turn.Waits)
+        if (turn.Waits || turn.Sends)
         {
             return;
         }

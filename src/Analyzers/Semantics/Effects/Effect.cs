@@ -50,15 +50,27 @@ internal sealed record Trail(ImmutableArray<Hop> Hops)
 
     public Trail After(Hop hop) => new(Hops.Insert(0, hop));
 
+    public Trail Then(Trail rest) => rest.Hops.IsEmpty ? this : new(Hops.AddRange(rest.Hops));
+
+    /// <summary>A trail in another project: names without places.</summary>
+    public static Trail Of(ImmutableArray<string> names) => new(names.Select(static n => new Hop(n, Location.None)).ToImmutableArray());
+
     /// <summary>LoadPrices → PriceRepository.Get → FirstOrDefaultAsync.</summary>
     public override string ToString() => string.Join(" → ", Hops.Select(h => h.Name));
 }
 
 /// <summary>What calling a method does, seen from the call.</summary>
-internal sealed record EffectSummary(Certainty Queries, Certainty Saves, Effect Other, Trail QueryTrail, Trail SaveTrail)
+/// <param name="Queries">How surely it queries.</param>
+/// <param name="Saves">How surely it saves.</param>
+/// <param name="Other">What else it does.</param>
+/// <param name="QueryTrail">The way to the statement.</param>
+/// <param name="SaveTrail">The way to the save.</param>
+/// <param name="Pending">Interface methods on the way that nothing in sight implements; a project above may.</param>
+internal sealed record EffectSummary(Certainty Queries, Certainty Saves, Effect Other, Trail QueryTrail, Trail SaveTrail, ImmutableArray<PendingCall> Pending)
 {
-    public static readonly EffectSummary None = new(Certainty.None, Certainty.None, Effect.None, Trail.Empty, Trail.Empty);
+    public static readonly EffectSummary None = new(Certainty.None, Certainty.None, Effect.None, Trail.Empty, Trail.Empty, ImmutableArray<PendingCall>.Empty);
 
+    /// <summary>Nothing that a turn would repeat.</summary>
     public bool IsNone => Queries == Certainty.None && Saves == Certainty.None && Other == Effect.None;
 
     public Certainty Of(Effect effect, Realm realm) => effect == realm.Second ? Saves : Queries;
@@ -86,6 +98,9 @@ internal sealed record EffectSummary(Certainty Queries, Certainty Saves, Effect 
         return parts.Count == 0 ? "none" : string.Join("; ", parts);
     }
 }
+
+/// <summary>A call whose implementation is in a project above.</summary>
+internal sealed record PendingCall(IMethodSymbol Method, bool Sometimes);
 
 /// <summary>One place in an iteration where the database is reached.</summary>
 /// <param name="Operation">The call or loop.</param>

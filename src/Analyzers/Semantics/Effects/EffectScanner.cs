@@ -10,7 +10,7 @@ namespace PerfAnalyzers.Semantics.Effects;
 internal readonly record struct Occurrence(IOperation Operation, Effect Direct, IMethodSymbol? Callee, bool IsConditional);
 
 /// <summary>Walks what one run of a body or of a turn executes, and leaves out what runs rarely, elsewhere or not at all.</summary>
-internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryReader queries, IterationReader iterations, EffectTable table, Quieting quieting, Func<string, bool> isHot)
+internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryReader queries, IterationReader iterations, EffectTable table, Quieting quieting, Func<string, bool> isHot, FactCarriers carriers)
 {
     private const int Budget = 40_000;
 
@@ -64,7 +64,7 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
                     return;
                 case ICoalesceOperation coalesce:
                     Visit(coalesce.Value, conditional);
-                    if (!scanner.IsFallback(coalesce.Value))
+                    if (!scanner.quieting.IsLookup(coalesce.Value))
                     {
                         Visit(coalesce.WhenNull, conditional: true);
                     }
@@ -147,7 +147,7 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
                     return;
                 }
 
-                if (statement is IConditionalOperation { WhenFalse: null } guard && Leaves(guard.WhenTrue) && scanner.quieting.IsLookup(guard.Condition))
+                if (statement is IConditionalOperation { WhenFalse: null } guard && Leaves(guard.WhenTrue) && scanner.quieting.Found(guard.Condition) == true)
                 {
                     return;
                 }
@@ -170,13 +170,21 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
                 return;
             }
 
-            if (scanner.quieting.IsLookup(branch.Condition) || isTurn && Quieting.IsThreshold(branch.Condition))
+            if (isTurn && Quieting.IsThreshold(branch.Condition))
             {
                 return;
             }
 
-            Visit(branch.WhenTrue, conditional: true);
-            Visit(branch.WhenFalse, conditional: true);
+            var found = scanner.quieting.Found(branch.Condition);
+            if (found != false)
+            {
+                Visit(branch.WhenTrue, conditional: true);
+            }
+
+            if (found != true)
+            {
+                Visit(branch.WhenFalse, conditional: true);
+            }
         }
 
         private void VisitLoop(ILoopOperation loop, bool conditional)
@@ -288,15 +296,6 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
 
     private bool IsHot(string name) => isHot(name);
 
-    private bool IsFallback(IOperation value) =>
-        value.Core() switch
-        {
-            IInvocationOperation call => quieting.IsLookup(call) || quieting.AsksCache(call),
-            IPropertyReferenceOperation { Property.IsIndexer: true } => true,
-            IFieldReferenceOperation => true,
-            _ => false,
-        };
-
     /// <summary>What the call does by itself: a statement of EF Core, of ADO.NET, of a library in the table.</summary>
     private Effect DirectEffect(IInvocationOperation call)
     {
@@ -308,10 +307,10 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
 
         if (realm.IsDatabase)
         {
-            return queries.ReadTerminal(call) is not null ? Effect.Query : Effect.None;
+            return queries.ReadTerminal(call) is not null || queries.ReadStream(call) is not null ? Effect.Query : Effect.None;
         }
 
-        return ForeignWork.IsOutside(call, symbols.Bcl) ? Effect.Network : Effect.None;
+        return ForeignWork.IsOutside(call, symbols.Bcl, carriers) ? Effect.Network : Effect.None;
     }
 
     private readonly QueryReader queries = queries;

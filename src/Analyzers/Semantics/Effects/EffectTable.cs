@@ -39,6 +39,8 @@ internal sealed class EffectTable
         file System.Diagnostics.Process Start WaitForExit*
         file System.IO.File Delete Move Copy WriteAll* Create
         file System.IO.Directory Delete Move CreateDirectory
+        file System.IO.Abstractions.IFile Delete Move Copy WriteAll* Create
+        file System.IO.Abstractions.IDirectory Delete Move CreateDirectory
         file System.IO.FileInfo Delete MoveTo CopyTo
         network MassTransit.IPublishEndpoint Publish*
         network MassTransit.ISendEndpoint Send*
@@ -57,8 +59,8 @@ internal sealed class EffectTable
         """;
 
     private readonly Dictionary<INamedTypeSymbol, List<Entry>> byType = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<string> prefixes = new(StringComparer.Ordinal);
-    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> names = new(StringComparer.Ordinal);
+    private readonly List<(string Prefix, string Hint)> prefixes = [];
 
     public EffectTable(Compilation compilation, Effect kinds, IEnumerable<string> more)
     {
@@ -78,13 +80,48 @@ internal sealed class EffectTable
             {
                 var entry = new Entry(row.Effect, method.TrimEnd('*'), method.EndsWith("*", StringComparison.Ordinal));
                 entries.Add(entry);
-                (entry.IsPrefix ? prefixes : names).Add(entry.Name);
+                Remember(entry, HintOf(row.Type));
             }
         }
     }
 
-    /// <summary>Whether the table has a method of that name.</summary>
-    public bool MayMatch(string name) => names.Contains(name) || prefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal));
+    /// <summary>Whether the table has a method of that name, and the file mentions what its type is called by.</summary>
+    public bool HintFor(string name, Func<string, bool> mentions) =>
+        names.TryGetValue(name, out var hints) && hints.Any(mentions)
+        || prefixes.Any(p => name.StartsWith(p.Prefix, StringComparison.Ordinal) && mentions(p.Hint));
+
+    private void Remember(Entry entry, string hint)
+    {
+        if (entry.IsPrefix)
+        {
+            prefixes.Add((entry.Name, hint));
+        }
+        else if (names.TryGetValue(entry.Name, out var hints))
+        {
+            hints.Add(hint);
+        }
+        else
+        {
+            names.Add(entry.Name, new(StringComparer.Ordinal) { hint });
+        }
+    }
+
+    /// <summary>What a file that uses the type mentions: its name, or its namespace for extension methods.</summary>
+    private static string HintOf(string type)
+    {
+        var name = type.Substring(type.LastIndexOf('.') + 1).Split('`')[0];
+        return name switch
+        {
+            "SqlMapper" or "SqlMapperExtensions" => "Dapper",
+            "RelationalDatabaseFacadeExtensions" => "Database",
+            "NavigationEntry" or "EntityEntry" => "Entry",
+            "DbContext" => "SaveChanges",
+            "DbCommand" or "IDbCommand" => "Command",
+            "HttpClientJsonExtensions" or "HttpMessageInvoker" => "Http",
+            "GeneratedExtensions" => "Flurl",
+            _ => name.Length > 2 && name[0] == 'I' && char.IsUpper(name[1]) ? name.Substring(1) : name,
+        };
+    }
 
     public Effect Of(IMethodSymbol method)
     {

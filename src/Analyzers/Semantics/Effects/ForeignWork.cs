@@ -13,10 +13,15 @@ internal static class ForeignWork
         "System", "Microsoft.EntityFrameworkCore", "Microsoft.Extensions", "Microsoft.AspNetCore", "Microsoft.Data", "Npgsql", "MySql", "Pomelo", "Dapper", "MediatR", "Polly", "Nito",
         "AutoMapper", "Mapster", "FluentValidation", "Quartz", "Hangfire", "netstandard", "mscorlib", "OpenIddict", "linq2db", "Newtonsoft", "FusionCache", "ZiggyCreatures", "Scriban", "SixLabors", "NetVips", "Microsoft.FeatureManagement");
 
-    public static bool IsOutside(IInvocationOperation call, BclSymbols bcl)
+    public static bool IsOutside(IInvocationOperation call, BclSymbols bcl, FactCarriers carriers)
     {
         var method = call.TargetMethod;
         if (method.DeclaringSyntaxReferences.Length > 0 || method.ContainingAssembly is not { } assembly || !(method.ReturnType.Is(bcl.Task) || method.ReturnType.Is(bcl.TaskOf) || method.ReturnType.Is(bcl.ValueTaskOf)))
+        {
+            return false;
+        }
+
+        if (carriers.Has(assembly))
         {
             return false;
         }

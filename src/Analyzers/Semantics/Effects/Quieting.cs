@@ -21,16 +21,42 @@ internal sealed class Quieting(BclSymbols bcl)
     /// <summary>Whether the call asks a cache: its own look-ups are somebody else's economy.</summary>
     public bool AsksCache(IInvocationOperation call) => IsCache(call.Instance?.WithoutConversions().Type ?? call.TargetMethod.ContainingType);
 
-    /// <summary>A condition on what a look-up found: the branch behind it runs once per key at most.</summary>
-    public bool IsLookup(IOperation condition) =>
-        condition.Contains<IOperation>(o => o switch
+    /// <summary>What the condition says about a look-up in a dictionary, a cache, a list in memory or a memo field: true for found, false for missed, null when it asks none.</summary>
+    public bool? Found(IOperation condition)
+    {
+        condition = condition.WithoutConversions();
+        switch (condition)
         {
-            IInvocationOperation call => Lookups.Contains(call.TargetMethod.Name) || call.TargetMethod.Name is "Add" or "TryAdd" && IsSetOrMap(call.TargetMethod.ContainingType) && call.Type?.SpecialType == SpecialType.System_Boolean
-                || call.TargetMethod.Name is "Contains" && IsSetOrMap(call.TargetMethod.ContainingType),
-            ILocalReferenceOperation local when IsNullTested(local) => IsLookedUp(local),
-            IFieldReferenceOperation field => IsNullTested(field),
-            _ => false,
-        });
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } negation:
+                return !Found(negation.Operand);
+            case IAwaitOperation awaited:
+                return Found(awaited.Operation);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both:
+                return Found(both.LeftOperand) ?? Found(both.RightOperand);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison:
+                var tested = IsNull(comparison.RightOperand) ? comparison.LeftOperand : IsNull(comparison.LeftOperand) ? comparison.RightOperand : null;
+                return tested is not null && IsLookedUp(tested.WithoutConversions()) ? comparison.OperatorKind == BinaryOperatorKind.NotEquals : null;
+            case IIsPatternOperation pattern when IsLookedUp(pattern.Value.WithoutConversions()):
+                return pattern.Pattern switch
+                {
+                    IConstantPatternOperation { Value: var value } when IsNull(value) => false,
+                    INegatedPatternOperation { Pattern: IConstantPatternOperation } => true,
+                    _ => true,
+                };
+            case IInvocationOperation call when Lookups.Contains(call.TargetMethod.Name) || call.TargetMethod.Name is "Contains" && IsSetOrMap(call.TargetMethod.ContainingType):
+                return true;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Whether the value comes out of a dictionary, a cache or an index.</summary>
+    public bool IsLookup(IOperation value) => value.Core() switch
+    {
+        IInvocationOperation call => Lookups.Contains(call.TargetMethod.Name) || AsksCache(call),
+        IPropertyReferenceOperation { Property.IsIndexer: true } or IArrayElementReferenceOperation or IFieldReferenceOperation => true,
+        _ => false,
+    };
 
     /// <summary>A condition that lets one turn of many through: every n-th, or when a buffer is full.</summary>
     public static bool IsThreshold(IOperation condition) =>
@@ -38,15 +64,22 @@ internal sealed class Quieting(BclSymbols bcl)
         || condition.Contains<IBinaryOperation>(static b => b.OperatorKind is BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.Equals
             && (IsAmount(b.LeftOperand) && IsLimit(b.RightOperand)));
 
-    /// <summary>Whether the local holds what a dictionary, a cache or a list in memory gave.</summary>
-    private bool IsLookedUp(ILocalReferenceOperation local)
+    /// <summary>Whether the value is a memo field, or a local that holds what a dictionary, a cache or a list in memory gave.</summary>
+    private bool IsLookedUp(IOperation tested)
     {
+        if (tested is IFieldReferenceOperation { Field.IsReadOnly: false })
+        {
+            return true;
+        }
+
+        if (tested is not ILocalReferenceOperation local)
+        {
+            return tested is IInvocationOperation direct && (Lookups.Contains(direct.TargetMethod.Name) || AsksCache(direct) || IsMemoryLookup(direct));
+        }
+
         foreach (var write in BodyIndex.Of(local).Writes(local.Local))
         {
-            var value = write.Value.Core();
-            if (value is IInvocationOperation call && (Lookups.Contains(call.TargetMethod.Name) || AsksCache(call) || IsMemoryLookup(call))
-                || value is IPropertyReferenceOperation { Property.IsIndexer: true } or IArrayElementReferenceOperation
-                || write is { IsCompound: true, At: IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var name } } } && Lookups.Contains(name))
+            if (write is { IsCompound: true, At: IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var name } } } ? Lookups.Contains(name) : IsLookup(write.Value) && write.Value.Core() is not IFieldReferenceOperation || write.Value.Core() is IInvocationOperation call && IsMemoryLookup(call))
             {
                 return true;
             }
@@ -63,17 +96,6 @@ internal sealed class Quieting(BclSymbols bcl)
     private bool IsSetOrMap(INamedTypeSymbol? type) =>
         type is not null && (type.Name.EndsWith("Set", StringComparison.Ordinal) || type.Name.EndsWith("Set`1", StringComparison.Ordinal) || type.Name.Contains("Dictionary") || type.IsOrDerivesFrom(bcl.DictionaryInterfaceOf))
         && type.ContainingNamespace?.ToString().StartsWith("System.Collections", StringComparison.Ordinal) == true;
-
-    private static bool IsNullTested(IOperation reference) => reference.Parent switch
-    {
-        IIsPatternOperation => true,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } binary =>
-            IsNull(binary.LeftOperand) || IsNull(binary.RightOperand),
-        IConversionOperation { Parent: IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } binary } =>
-            IsNull(binary.LeftOperand) || IsNull(binary.RightOperand),
-        IPropertyReferenceOperation { Property.Name: "HasValue" or "IsDefault" } => true,
-        _ => false,
-    };
 
     private static bool IsNull(IOperation operation) => operation.WithoutConversions().ConstantValue is { HasValue: true, Value: null };
 

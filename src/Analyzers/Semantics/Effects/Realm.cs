@@ -9,13 +9,14 @@ namespace PerfAnalyzers.Semantics.Effects;
 internal sealed class Realm
 {
     /// <summary>Statements and saves.</summary>
-    public static readonly Realm Database = new(Effect.Query, Effect.Save);
+    public static readonly Realm Database = new(Effect.Query, Effect.Save, "qs");
 
     /// <summary>Other systems and files: asked only about turns that already reach the database.</summary>
-    public static readonly Realm Outside = new(Effect.Network, Effect.Files);
+    public static readonly Realm Outside = new(Effect.Network, Effect.Files, "nf");
 
-    private Realm(Effect first, Effect second)
+    private Realm(Effect first, Effect second, string letters)
     {
+        Letters = letters;
         First = first;
         Second = second;
         Channels = ImmutableArray.Create(first, second);
@@ -27,10 +28,15 @@ internal sealed class Realm
 
     public ImmutableArray<Effect> Channels { get; }
 
+    /// <summary>What facts call the two channels.</summary>
+    public string Letters { get; }
+
+    public static bool IsLetter(char letter) => letter is 'q' or 's' or 'n' or 'f';
+
     public Effect Kinds => First | Second | Effect.Wait;
 
     public bool IsDatabase => First == Effect.Query;
 }
 
 /// <summary>The rooms that effects are read with.</summary>
-internal sealed record EffectRooms(KnownSymbols Symbols, Bodies Bodies, Dispatch Dispatch, IterationReader Iterations, QueryReader Queries);
+internal sealed record EffectRooms(KnownSymbols Symbols, Bodies Bodies, Dispatch Dispatch, IterationReader Iterations, QueryReader Queries, FactCarriers Carriers);

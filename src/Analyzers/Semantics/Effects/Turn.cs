@@ -22,10 +22,27 @@ internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites
     public bool CallsOut => outside.Value.Any(s => s.Effect == Effect.Network);
 
     /// <summary>Each turn changes something that a rollback doesn't bring back: a mail sent, a file deleted.</summary>
-    public bool HasSideEffects => outside.Value.Any(s => s.Effect == Effect.Files || s.Effect == Effect.Network && !Reads(s.Trail));
+    public bool HasSideEffects => Sends || outside.Value.Any(s => s.Effect == Effect.Files);
 
     /// <summary>Each turn waits on purpose.</summary>
-    public bool Waits => sites.Any(s => s.Effect == Effect.Wait) || outside.Value.Any(s => s.Effect == Effect.Wait);
+    public bool Waits => sites.Any(s => s is { Effect: Effect.Wait, IsDirect: true });
+
+    /// <summary>Each turn tells another system something.</summary>
+    public bool Sends => outside.Value.Any(s => s.Effect == Effect.Network && !Reads(s.Trail));
+
+    /// <summary>Whether the site stands in an arm of a switch: each arm is for some of the elements only.</summary>
+    public bool IsInSwitch(EffectSite site)
+    {
+        for (var parent = site.Operation.Parent; parent is not null && parent != iteration.Body; parent = parent.Parent)
+        {
+            if (parent is ISwitchCaseOperation or ISwitchExpressionArmOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool Reads(Trail trail) => trail.Hops.Any(h => ReadVerbs.Any(v => MethodOf(h.Name).StartsWith(v, StringComparison.Ordinal)));
 

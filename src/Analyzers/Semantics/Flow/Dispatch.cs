@@ -7,11 +7,11 @@ using PerfAnalyzers.Semantics.Symbols;
 namespace PerfAnalyzers.Semantics.Flow;
 
 /// <summary>Which methods a call may reach: the implementations and overrides in sight.</summary>
-internal sealed class Dispatch(Compilation compilation)
+internal sealed class Dispatch(Compilation compilation, FactCarriers carriers)
 {
     private const int FanOut = 40;
 
-    private readonly Lazy<ImmutableArray<INamedTypeSymbol>> types = new(() => TypesInSight(compilation));
+    private readonly Lazy<ImmutableArray<INamedTypeSymbol>> types = new(() => TypesInSight(compilation, carriers));
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> known = new(SymbolEqualityComparer.Default);
     private Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>>? derived;
 
@@ -122,8 +122,8 @@ internal sealed class Dispatch(Compilation compilation)
         return false;
     }
 
-    /// <summary>Every class and struct with a body in sight: of this compilation and of those that it references as source.</summary>
-    private static ImmutableArray<INamedTypeSymbol> TypesInSight(Compilation compilation)
+    /// <summary>Every class and struct with a body in sight: of this compilation, of those that it references as source, and of those that carry facts.</summary>
+    private static ImmutableArray<INamedTypeSymbol> TypesInSight(Compilation compilation, FactCarriers carriers)
     {
         var found = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
         Collect(compilation.Assembly.GlobalNamespace, found);
@@ -133,6 +133,11 @@ internal sealed class Dispatch(Compilation compilation)
             {
                 Collect(assembly.GlobalNamespace, found);
             }
+        }
+
+        foreach (var (assembly, _) in carriers.OfEffects)
+        {
+            Collect(assembly.GlobalNamespace, found);
         }
 
         return found.ToImmutable();

@@ -216,7 +216,7 @@ internal sealed class IterationReader(KnownSymbols symbols)
             }
         }
 
-        if (loop.Condition is IBinaryOperation { RightOperand: { } bound } && bound.WithoutConversions().ConstantValue is { HasValue: true, Value: int and <= 10 })
+        if (loop.Condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual, RightOperand: { } bound } && bound.WithoutConversions().ConstantValue is { HasValue: true, Value: int and <= 10 })
         {
             return Repetition.Few;
         }

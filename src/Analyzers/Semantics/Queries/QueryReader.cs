@@ -20,6 +20,13 @@ internal sealed class QueryReader(KnownSymbols symbols, Bodies bodies, Dispatch 
             ? uses.GetValue(call, operation => new StrongBox<QueryUse?>(ReadTerminalCore((IInvocationOperation)operation))).Value
             : null;
 
+    /// <summary>The query that AsEnumerable leaves: what follows it runs here, once its rows are read.</summary>
+    public Query? ReadStream(IInvocationOperation call) =>
+        call.TargetMethod.Name is "AsEnumerable" && OperatorOf(call.TargetMethod) is not null && call.Receiver() is { } receiver
+            && symbols.Bcl.IsQueryable(receiver.WithoutConversions().Type) && Read(receiver) is { IsDatabase: true } query
+                ? query
+                : null;
+
     /// <summary>The query that a foreach executes, null when it runs over memory.</summary>
     public QueryUse? ReadEnumeration(IForEachLoopOperation loop)
     {

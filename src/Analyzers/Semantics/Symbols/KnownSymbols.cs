@@ -7,6 +7,7 @@ internal sealed class KnownSymbols(Compilation compilation)
 {
     private readonly Lazy<EfSymbols?> ef = new(() => EfSymbols.From(compilation));
     private readonly Lazy<TelemetrySymbols?> telemetry = new(() => TelemetrySymbols.From(compilation));
+    private readonly Lazy<bool> dapper = new(() => compilation.Find("Dapper.SqlMapper") is not null);
     private readonly Lazy<BclSymbols> bcl = new(() => new BclSymbols(compilation));
 
     /// <summary>EF Core, null when the compilation doesn't reference it.</summary>
@@ -16,4 +17,5 @@ internal sealed class KnownSymbols(Compilation compilation)
 
     /// <summary>Traces and metrics, null when there is nothing in the project to measure or trace.</summary>
     public TelemetrySymbols? Telemetry => telemetry.Value;
+    public bool HasDapper => dapper.Value;
 }

@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace PerfAnalyzers.Semantics.Effects;
+
+/// <summary>What a method of another project does, as its build wrote it down.</summary>
+/// <param name="Queries">How surely it has the first effect of its realm: a query, a call of another system.</param>
+/// <param name="QueryTrail">The names on the way to it.</param>
+/// <param name="Saves">How surely it has the second: a save, a change of files.</param>
+/// <param name="SaveTrail">The names on the way to it.</param>
+/// <param name="Pending">Calls of interfaces that nothing in its project implements: documentation ids, with a mark for those on some paths.</param>
+internal sealed record MethodFacts(Certainty Queries, ImmutableArray<string> QueryTrail, Certainty Saves, ImmutableArray<string> SaveTrail, ImmutableArray<(string Id, bool Sometimes)> Pending)
+{
+    public bool IsEmpty => Queries == Certainty.None && Saves == Certainty.None && Pending.IsEmpty;
+}
+
+/// <summary>The facts of one assembly as text: a version, then a line for each type and each method with an effect.</summary>
+/// <remarks>
+/// 1
+/// @Shop.PriceRepository
+/// Get(System.Int32)|q3>FirstOrDefaultAsync|s2>Save>SaveChangesAsync|?M:Shop.IClock.Now
+/// </remarks>
+internal static class FactsText
+{
+    private const string Version = "1";
+    private const int LongestLine = 4_000;
+
+    /// <summary>The same text for the same facts, whatever their order.</summary>
+    public static string Write(IEnumerable<(string Id, Realm Realm, MethodFacts Facts)> facts)
+    {
+        var text = new StringBuilder(Version).Append('\n');
+        string? type = null;
+        foreach (var methods in facts.GroupBy(f => Split(f.Id)).OrderBy(f => f.Key.Owner, StringComparer.Ordinal).ThenBy(f => f.Key.Member, StringComparer.Ordinal))
+        {
+            var (owner, member) = methods.Key;
+            if (owner != type)
+            {
+                text.Append('@').Append(owner).Append('\n');
+                type = owner;
+            }
+
+            text.Append(member);
+            foreach (var (_, realm, method) in methods.OrderByDescending(m => m.Realm.IsDatabase))
+            {
+                Append(text, realm.Letters[0], method.Queries, method.QueryTrail);
+                Append(text, realm.Letters[1], method.Saves, method.SaveTrail);
+                foreach (var (id, sometimes) in realm.IsDatabase ? method.Pending : ImmutableArray<(string, bool)>.Empty)
+                {
+                    text.Append(sometimes ? "|~" : "|?").Append(id);
+                }
+            }
+
+            text.Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The facts by documentation id; null when the text is of another version or not ours. Lines that can't be read are left out and counted.</summary>
+    public static Dictionary<string, MethodFacts>? Read(string? text, Realm realm, out int unreadable)
+    {
+        unreadable = 0;
+        if (text is null || !text.StartsWith(Version + "\n", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var facts = new Dictionary<string, MethodFacts>(StringComparer.Ordinal);
+        var type = "";
+        foreach (var line in text.Split('\n').Skip(1))
+        {
+            if (line.Length == 0)
+            {
+                continue;
+            }
+
+            if (line[0] == '@')
+            {
+                type = line.Substring(1);
+            }
+            else if (type.Length > 0 && line.Length <= LongestLine && Method(line, realm) is { } method)
+            {
+                facts[$"M:{type}.{method.Member}"] = method.Facts;
+            }
+            else
+            {
+                unreadable++;
+            }
+        }
+
+        return facts;
+    }
+
+    private static (string Owner, string Member) Split(string id)
+    {
+        var parameters = id.IndexOf('(');
+        var dot = id.LastIndexOf('.', parameters < 0 ? id.Length - 1 : parameters);
+        return (id.Substring(2, dot - 2), id.Substring(dot + 1));
+    }
+
+    private static void Append(StringBuilder text, char kind, Certainty certainty, ImmutableArray<string> trail)
+    {
+        if (certainty == Certainty.None)
+        {
+            return;
+        }
+
+        text.Append('|').Append(kind).Append((int)certainty);
+        foreach (var hop in trail)
+        {
+            text.Append('>').Append(hop);
+        }
+    }
+
+    private static (string Member, MethodFacts Facts)? Method(string line, Realm realm)
+    {
+        var parts = line.Split('|');
+        var (queries, saves) = (Certainty.None, Certainty.None);
+        var (queryTrail, saveTrail) = (ImmutableArray<string>.Empty, ImmutableArray<string>.Empty);
+        var pending = ImmutableArray.CreateBuilder<(string, bool)>();
+        foreach (var part in parts.Skip(1))
+        {
+            if (part.Length > 1 && part[0] is '?' or '~')
+            {
+                pending.Add((part.Substring(1), part[0] == '~'));
+                continue;
+            }
+
+            if (part.Length < 2 || part[1] is < '1' or > '3')
+            {
+                return null;
+            }
+
+            var (certainty, trail) = ((Certainty)(part[1] - '0'), part.Split('>').Skip(1).ToImmutableArray());
+            if (part[0] == realm.Letters[0])
+            {
+                (queries, queryTrail) = (certainty, trail);
+            }
+            else if (part[0] == realm.Letters[1])
+            {
+                (saves, saveTrail) = (certainty, trail);
+            }
+            else if (!Realm.IsLetter(part[0]))
+            {
+                return null;
+            }
+        }
+
+        return (parts[0], new MethodFacts(queries, queryTrail, saves, saveTrail, pending.ToImmutable()));
+    }
+}

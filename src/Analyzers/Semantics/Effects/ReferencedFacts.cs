@@ -1,0 +1,62 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Semantics.Symbols;
+
+namespace PerfAnalyzers.Semantics.Effects;
+
+/// <summary>The facts that the assemblies which a compilation references carry with them.</summary>
+internal sealed class ReferencedFacts
+{
+    private readonly Dictionary<IAssemblySymbol, Dictionary<string, MethodFacts>> byAssembly = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+
+    public ReferencedFacts(FactCarriers carriers, Realm realm)
+    {
+        foreach (var (assembly, text) in carriers.OfEffects)
+        {
+            if (FactsText.Read(text, realm, out var unreadable) is { } facts)
+            {
+                byAssembly[assembly] = facts;
+                foreach (var id in facts.Keys)
+                {
+                    names.Add(NameOf(id));
+                }
+
+                Unreadable += unreadable;
+            }
+            else if (!IsLaterVersion(text))
+            {
+                Unreadable++;
+            }
+        }
+    }
+
+    /// <summary>Lines and attributes that couldn't be read; those of a later version don't count.</summary>
+    public int Unreadable { get; }
+
+    /// <summary>Whether a method of that name has facts.</summary>
+    public bool MayKnow(string name) => names.Contains(name);
+
+    public MethodFacts? Of(IMethodSymbol method) =>
+        method.ContainingAssembly is { } assembly && byAssembly.TryGetValue(assembly, out var facts)
+        && method.GetDocumentationCommentId() is { } id && facts.TryGetValue(id, out var found)
+            ? found
+            : null;
+
+    private static bool IsLaterVersion(string text)
+    {
+        var line = text.IndexOf('\n');
+        return line is > 0 and < 6 && int.TryParse(text.Substring(0, line), out _);
+    }
+
+    private static string NameOf(string id)
+    {
+        var end = id.IndexOf('(');
+        end = end < 0 ? id.Length : end;
+        var dot = id.LastIndexOf('.', end - 1);
+        var name = id.Substring(dot + 1, end - dot - 1);
+        var arity = name.IndexOf('`');
+        name = arity < 0 ? name : name.Substring(0, arity);
+        var explicitly = name.LastIndexOf('#');
+        return name.StartsWith("get_", StringComparison.Ordinal) ? name.Substring(4) : explicitly < 0 ? name : name.Substring(explicitly + 1);
+    }
+}
