@@ -70,9 +70,10 @@ internal sealed class Knowledge
 
     public PageReader Pages { get; }
 
-    /// <summary>What calls do to the database.</summary>
+    /// <summary>What is measured and traced.</summary>
     public TelemetryRoom Telemetry { get; }
 
+    /// <summary>What calls do to the database.</summary>
     public EffectReader Effects => effects.Value;
 
     /// <summary>What calls do to other systems and to files.</summary>

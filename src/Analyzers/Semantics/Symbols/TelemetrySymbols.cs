@@ -49,6 +49,8 @@ internal sealed class TelemetrySymbols
         RouteEndpoint = compilation.Find("Microsoft.AspNetCore.Routing.RouteEndpoint");
         HostedService = compilation.Find("Microsoft.Extensions.Hosting.IHostedService");
         BackgroundService = compilation.Find("Microsoft.Extensions.Hosting.BackgroundService");
+        QuartzJob = compilation.Find("Quartz.IJob");
+        Timer = compilation.Find("System.Threading.Timer");
         WebApplication = compilation.Find("Microsoft.AspNetCore.Builder.WebApplication");
         ServiceCollection = compilation.Find("Microsoft.Extensions.DependencyInjection.IServiceCollection");
         perRequest = new(() => All(
@@ -130,6 +132,10 @@ internal sealed class TelemetrySymbols
     public INamedTypeSymbol? HostedService { get; }
 
     public INamedTypeSymbol? BackgroundService { get; }
+
+    public INamedTypeSymbol? QuartzJob { get; }
+
+    public INamedTypeSymbol? Timer { get; }
 
     public INamedTypeSymbol? WebApplication { get; }
 

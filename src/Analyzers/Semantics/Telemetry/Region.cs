@@ -75,8 +75,8 @@ internal static class Region
         return default;
     }
 
-    /// <summary>The operations of a region that run when it runs: code of nested functions is left out.</summary>
-    public static IEnumerable<IOperation> RunningIn(IEnumerable<IOperation> region)
+    /// <summary>The operations of a region that run when it runs: code of nested functions is left out unless asked for.</summary>
+    public static IEnumerable<IOperation> RunningIn(IEnumerable<IOperation> region, bool intoFunctions = false)
     {
         var open = new Stack<IOperation>(region.Reverse());
         var budget = 50_000;
@@ -84,7 +84,7 @@ internal static class Region
         {
             var operation = open.Pop();
             yield return operation;
-            if (operation is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            if (!intoFunctions && operation is IAnonymousFunctionOperation or ILocalFunctionOperation)
             {
                 continue;
             }

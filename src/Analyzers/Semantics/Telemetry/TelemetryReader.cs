@@ -45,6 +45,11 @@ internal sealed class TelemetryReader
     public string? NameOf(BaseObjectCreationExpressionSyntax creation) =>
         creation.ArgumentList?.Arguments is [var first, ..] && bodies.ModelFor(creation.SyntaxTree) is { } model ? NameIn(model, first.Expression) : null;
 
+    /// <summary>The static fields and properties that are initialized with a source.</summary>
+    public IEnumerable<ISymbol> StaticSources() => compilation.SyntaxTrees.SelectMany(static t => TelemetryTree.Of(t).Creations)
+        .Select(creation => creation.Parent?.Parent is { } declaration and (VariableDeclaratorSyntax or PropertyDeclarationSyntax) ? bodies.ModelFor(creation.SyntaxTree)?.GetDeclaredSymbol(declaration) : null)
+        .Where(s => s is IFieldSymbol { IsStatic: true, Type: var field } && field.Is(symbols.ActivitySource) || s is IPropertySymbol { IsStatic: true, Type: var property } && property.Is(symbols.ActivitySource))!;
+
     private static bool IsAgent(string assembly) =>
         assembly is "Datadog.Trace" or "NewRelic.Api.Agent" or "Microsoft.ApplicationInsights.AspNetCore" or "Microsoft.ApplicationInsights.WorkerService" or "Azure.Monitor.OpenTelemetry.AspNetCore"
         || assembly.StartsWith("Elastic.Apm", StringComparison.Ordinal) || assembly.StartsWith("Sentry", StringComparison.Ordinal) || assembly.StartsWith("Dynatrace", StringComparison.Ordinal);

@@ -56,6 +56,15 @@ internal sealed class TelemetryRoom
         return IsJudged(signal) ? All.Values(declared).Except(Own.Values(declared)).Where(name => !Listens(signal, name)) : [];
     }
 
+    /// <summary>The static members of this project's own code that hold a source.</summary>
+    public IEnumerable<ISymbol> StaticSources() => own.Value?.StaticSources() ?? [];
+
+    /// <summary>Whether a missing span is proven to be missing: the application traces, by itself, and all of it is in sight. Null when nothing should be said.</summary>
+    public bool? IsTraced() =>
+        IsJudged(TelemetryFacts.Tracing) ? true
+        : IsApplication && !HasPipeline(TelemetryFacts.Tracing) && !IsOpen(TelemetryFacts.Tracing) ? null
+        : false;
+
     /// <summary>The clients of an application that has no telemetry at all; null when it has, or that isn't proven.</summary>
     public IReadOnlyList<Client>? Unconfigured() =>
         IsApplication && !All.Any(FactKind.Pipeline) && !IsOpen(TelemetryFacts.Tracing) && !IsOpen(TelemetryFacts.Metrics)
