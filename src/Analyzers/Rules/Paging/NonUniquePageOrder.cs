@@ -13,7 +13,7 @@ namespace PerfAnalyzers.Rules.Paging;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class NonUniquePageOrder() : PerfAnalyzer(Rule)
 {
-    /// <summary>Members that make the order unique, separated by commas; the first related location is the last step of the order.</summary>
+    /// <summary>Members that make the order unique, separated by commas; the related locations are the last steps of the orders that lack them.</summary>
     internal const string Key = "key";
 
     internal static readonly DiagnosticDescriptor Rule = Define(
@@ -25,24 +25,25 @@ public sealed class NonUniquePageOrder() : PerfAnalyzer(Rule)
 
     private protected override void Register(Watch on) => on.Page(static (page, find) =>
     {
-        if (!MayBePaged(page) || PageOrder.Of(page.Query, find.Knowledge.Model, find.Knowledge.Symbols) is not { } order)
+        if (!MayBePaged(page))
         {
             return;
         }
 
-        if (page.Kind == CutKind.Take && !order.StartsBehindRow() || order.IsUnique() != Fact.No)
+        var loose = PageOrder.Of(page.Query, find.Knowledge.Model, find.Knowledge.Symbols)
+            .Where(o => (page.Kind != CutKind.Take || o.StartsBehindRow()) && o.IsUnique() == Fact.No)
+            .ToList();
+        if (loose.Count == 0)
         {
             return;
         }
 
-        var missing = page.Kind != CutKind.Take && order.RowType() is { Key: { IsEmpty: false } key } row && order.Last.Call.Root() == page.Cut.Root() && !order.Last.Sometimes
-            ? key.Select(static p => p.Name).Where(n => !order.Keys.Any(k => k.Member == n && SymbolEqualityComparer.Default.Equals(k.Owner, row.Type)))
-            : [];
+        var isHere = page.Kind != CutKind.Take && loose.All(o => o.Last.Call.Root() == page.Cut.Root());
         find.Report(
             page.Location,
-            [page.Name, page.Query.Name, string.Join(", ", order.Keys.Select(static k => k.Text)), Consequence(page)],
-            [order.Last.Call.Syntax.GetLocation()],
-            ImmutableDictionary<string, string?>.Empty.Add(Key, string.Join(",", missing)));
+            [page.Name, page.Query.Name, string.Join(", ", loose[0].Keys.Select(static k => k.Text)), Consequence(page)],
+            loose.Select(static o => o.Last.Call.Syntax.GetLocation()).Distinct(),
+            ImmutableDictionary<string, string?>.Empty.Add(Key, isHere ? string.Join(",", loose[0].MissingKey()) : ""));
     });
 
     private static bool MayBePaged(Page page) => page switch

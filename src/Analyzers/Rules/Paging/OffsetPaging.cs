@@ -19,7 +19,7 @@ public sealed class OffsetPaging() : PerfAnalyzer(Rule)
     private protected override void Register(Watch on) => on.Page(static (page, find) =>
     {
         if (page is not { Kind: CutKind.Skip, IsPaged: true, Offset: { } offset, Distance: Distance.Asked or Distance.Growing }
-            || page.Query.Order.Any(s => OrderKey.Of(page.Query, s).DependsOnCaller(find.Knowledge.Symbols)))
+            || PageOrder.Of(page.Query, find.Knowledge.Model, find.Knowledge.Symbols).ToList() is { Count: > 0 } orders && orders.All(static o => o.DependsOnCaller))
         {
             return;
         }

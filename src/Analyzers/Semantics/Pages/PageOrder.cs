@@ -30,17 +30,17 @@ internal sealed class PageOrder
     /// <summary>The last step of the order.</summary>
     public QueryStep Last => Keys[Keys.Length - 1].Step;
 
-    /// <summary>The order that is certain at the end of a query, null when there is none.</summary>
-    public static PageOrder? Of(Query query, EfModel model, KnownSymbols symbols)
-    {
-        var keys = query.Order.Select(s => OrderKey.Of(query, s)).ToImmutableArray();
-        return keys.IsEmpty ? null : new PageOrder(query, keys, model, symbols);
-    }
+    /// <summary>The orders that a query may have at its end: several when they are set in branches.</summary>
+    public static IEnumerable<PageOrder> Of(Query query, EfModel model, KnownSymbols symbols) =>
+        query.Orders.Select(o => new PageOrder(query, o.Select(s => OrderKey.Of(query, s)).ToImmutableArray(), model, symbols));
+
+    /// <summary>Whether it sorts by something that differs from call to call.</summary>
+    public bool DependsOnCaller => Keys.Any(k => k.DependsOnCaller(symbols));
 
     /// <summary>Whether two rows never compare equal.</summary>
     public Fact IsUnique()
     {
-        if (query.Steps.Any(s => s is { Kind: OperatorKind.Distinct, Sometimes: false } && !s.Call.TargetMethod.TypeArguments.Any(model.IsEntity)) || Keys.Any(k => k.IsUnknown || k.DependsOnCaller(symbols) || k is { Row: not null, Path.IsEmpty: true }))
+        if (query.Steps.Any(s => s is { Kind: OperatorKind.Distinct, Sometimes: false } && !s.Call.TargetMethod.TypeArguments.Any(model.IsEntity)) || DependsOnCaller || Keys.Any(k => k.IsUnknown || k is { Row: not null, Path.IsEmpty: true }))
         {
             return Fact.Unknown;
         }
@@ -63,6 +63,11 @@ internal sealed class PageOrder
 
     /// <summary>The entity whose rows the order compares, null when they are something else.</summary>
     public EntityModel? RowType() => Last.Call.TargetMethod.TypeArguments is { Length: > 0 } arguments ? model.Entity(arguments[0]) : null;
+
+    /// <summary>The members of the row's key that the order doesn't compare; none when the rows have no key that can be named.</summary>
+    public IEnumerable<string> MissingKey() => RowType() is { Key: { IsDefaultOrEmpty: false } key } row
+        ? key.Select(static p => p.Name).Where(n => !Keys.Any(k => k.Member == n && SymbolEqualityComparer.Default.Equals(k.Owner, row.Type)))
+        : [];
 
     /// <summary>Whether the query starts behind the last row of the page before: a condition on the first key, in the direction of the order.</summary>
     public bool StartsBehindRow() => Keys[0] is { Member: not null } first && query.StepsOf(OperatorKind.Filter).Any(step =>

@@ -118,7 +118,7 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
     private Distance DistanceOf(IOperation offset, IInvocationOperation skip)
     {
         var origin = OriginOf(offset, [], 0);
-        return origin == Distance.Asked && iterations.Around(skip).Any(i => i.Varies(offset)) ? Distance.Growing : origin;
+        return origin == Distance.Asked && iterations.Around(skip).Any(i => i.Repetition != Repetition.Few && i.Varies(offset)) ? Distance.Growing : origin;
     }
 
     /// <summary>Constant when every part is, random when one part is, else asked for.</summary>
@@ -178,7 +178,7 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
 
     private Page? ReadHelper(IOperation call, IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments)
     {
-        if (!arguments.Any(a => symbols.Bcl.IsQueryable(a.Value.WithoutConversions().Type)))
+        if (!TakesQuery(method))
         {
             return null;
         }
@@ -187,6 +187,21 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
         return ordinal >= 0 && arguments.FirstOrDefault(a => a.Parameter?.Ordinal == ordinal)?.Value is { } source && queries.Read(source) is { IsDatabase: true } query
             ? new Page(CutKind.Helper, query, call, source, null, Distance.Asked, IsPaged: true)
             : null;
+    }
+
+    /// <summary>The gate for every call: nothing is allocated for a method that takes no query.</summary>
+    private bool TakesQuery(IMethodSymbol method)
+    {
+        var declared = method.ReducedFrom ?? method;
+        foreach (var parameter in declared.OriginalDefinition.Parameters)
+        {
+            if (parameter.Type is INamedTypeSymbol { TypeKind: TypeKind.Interface } type && (type.Is(symbols.Bcl.IQueryableOf) || type.Is(symbols.Bcl.IOrderedQueryableOf)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Which parameter the method cuts into pages as it is given, without ordering it; -1 for none.</summary>
@@ -230,7 +245,7 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
 
     /// <summary>What a method in turn passes on to one that pages it.</summary>
     private IOperation? Passed(IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments, int depth) =>
-        arguments.Any(a => symbols.Bcl.IsQueryable(a.Value.WithoutConversions().Type)) && PagedParameter(method, depth + 1) is >= 0 and var ordinal
+        TakesQuery(method) && PagedParameter(method, depth + 1) is >= 0 and var ordinal
             ? arguments.FirstOrDefault(a => a.Parameter?.Ordinal == ordinal)?.Value
             : null;
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Semantics.Flow;
 
 namespace PerfAnalyzers.Semantics.Queries;
 
@@ -40,6 +41,26 @@ internal sealed record QueryStep(Operator Operator, IInvocationOperation Call, b
 {
     public OperatorKind Kind => Operator.Kind;
 
+    /// <summary>Steps of the same kind that stand in its place on other paths; kept for orders.</summary>
+    public ImmutableArray<QueryStep> Others { get; init; } = ImmutableArray<QueryStep>.Empty;
+
+    /// <summary>Whether it is called on the result of the other step, directly or behind further steps.</summary>
+    public bool IsChainedTo(QueryStep other)
+    {
+        var operation = Call.Receiver()?.Core();
+        for (var hops = 0; hops < 200 && operation is IInvocationOperation call; hops++)
+        {
+            if (call == other.Call)
+            {
+                return true;
+            }
+
+            operation = call.Receiver()?.Core();
+        }
+
+        return false;
+    }
+
     /// <summary>The lambda of the step, when it is written in place.</summary>
     public IAnonymousFunctionOperation? Lambda => QueryReader.LambdaOf(Call);
 }
@@ -65,18 +86,17 @@ internal sealed record Query(QueryRoot Root, ImmutableArray<QueryStep> Steps, bo
     /// <summary>Whether rows may come in an order that somebody asked for.</summary>
     public bool MayBeOrdered => !IsComplete || Root.Kind == RootKind.Sql || Steps.Skip(OrderStart).Any(static s => s.Kind is OperatorKind.Order or OperatorKind.ThenOrder);
 
-    /// <summary>The steps of the order that holds at the end: the last OrderBy and every ThenBy behind it; empty when none is certain.</summary>
-    public IEnumerable<QueryStep> Order
+    /// <summary>The orders that may hold at the end: one for each OrderBy that no later one surely replaces, each with the ThenBy steps that follow it.</summary>
+    public IEnumerable<ImmutableArray<QueryStep>> Orders
     {
         get
         {
-            var start = Steps.Length - 1;
-            while (start >= OrderStart && (Steps[start].Kind != OperatorKind.Order || Steps[start].Sometimes))
-            {
-                start--;
-            }
-
-            return start < OrderStart ? [] : Steps.Skip(start).Where(static s => s.Kind is OperatorKind.Order or OperatorKind.ThenOrder);
+            var steps = Steps.Skip(OrderStart).Where(static s => s.Kind is OperatorKind.Order or OperatorKind.ThenOrder).ToList();
+            var (first, last) = (steps.FindLastIndex(static s => s is { Kind: OperatorKind.Order, Sometimes: false }), steps.FindLastIndex(static s => s.Kind == OperatorKind.Order));
+            var starts = steps.Skip(first).Where(static s => s.Kind == OperatorKind.Order).SelectMany(static s => s.Others.Prepend(s)).GroupBy(static s => s.Call).Select(static g => g.First()).ToList();
+            var thens = steps.Where(static s => s.Kind == OperatorKind.ThenOrder).SelectMany(static s => s.Others.Prepend(s)).GroupBy(static s => s.Call).Select(static g => g.First()).ToList();
+            var free = steps.Skip(last + 1).Where(t => !starts.Any(s => t.IsChainedTo(s))).ToList();
+            return starts.Select(start => thens.Where(t => t.IsChainedTo(start)).Concat(free).Prepend(start).ToImmutableArray());
         }
     }
 

@@ -184,7 +184,8 @@ internal sealed class QueryReading(QueryReader reader, KnownSymbols symbols, Bod
                 continue;
             }
 
-            if (write.At.IsInside(reference) || reference.IsInside(write.At) && write.At is not ISimpleAssignmentOperation)
+            // `q = q.Where(..)` reads what q was before, unless a loop leads back.
+            if (write.At.IsInside(reference) || reference.IsInside(write.At) && !write.At.SharesLoopWith(reference))
             {
                 continue;
             }
@@ -386,7 +387,8 @@ internal sealed class QueryReading(QueryReader reader, KnownSymbols symbols, Bod
         foreach (var step in first.Steps)
         {
             var shared = second.Steps.Any(s => s.Call == step.Call || s.Kind == step.Kind && !s.Sometimes);
-            steps.Add(shared ? step : step with { Sometimes = true });
+            steps.Add(!shared ? step with { Sometimes = true }
+                : step.Kind is OperatorKind.Order or OperatorKind.ThenOrder ? step with { Others = step.Others.AddRange(InPlaceOf(step, second)) } : step);
         }
 
         foreach (var step in second.Steps)
@@ -399,6 +401,9 @@ internal sealed class QueryReading(QueryReader reader, KnownSymbols symbols, Bod
 
         return new Query(root, steps.ToImmutable(), first.IsComplete && second.IsComplete);
     }
+
+    private static IEnumerable<QueryStep> InPlaceOf(QueryStep step, Query other) =>
+        other.Steps.Where(s => s.Kind == step.Kind).SelectMany(static s => s.Others.Prepend(s)).Where(s => s.Call != step.Call && step.Others.All(o => o.Call != s.Call));
 
     private ITypeSymbol? ElementOf(ITypeSymbol? type) => symbols.Bcl.ElementOf(type);
 }

@@ -17,6 +17,8 @@ internal sealed class BclSymbols(Compilation compilation)
 
     public INamedTypeSymbol? IOrderedQueryable { get; } = compilation.Find("System.Linq.IOrderedQueryable");
 
+    public INamedTypeSymbol? IOrderedQueryableOf { get; } = compilation.Find("System.Linq.IOrderedQueryable`1");
+
     public INamedTypeSymbol? Random { get; } = compilation.Find("System.Random");
 
     public INamedTypeSymbol? RandomNumberGenerator { get; } = compilation.Find("System.Security.Cryptography.RandomNumberGenerator");

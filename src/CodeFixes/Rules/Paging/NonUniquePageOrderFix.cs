@@ -20,12 +20,23 @@ public sealed class NonUniquePageOrderFix() : PerfCodeFix(NonUniquePageOrder.Rul
         }
 
         var members = key.Split(',');
-        var changes = site.RelatedNode() switch
+        var changes = ImmutableArray<TextChange>.Empty;
+        for (var i = 0; i < site.Diagnostic.AdditionalLocations.Count; i++)
         {
-            InvocationExpressionSyntax order => Append(site.Model, order, members),
-            OrderingSyntax ordering => Append(ordering, members),
-            _ => ImmutableArray<TextChange>.Empty,
-        };
+            var added = site.RelatedNode(i) switch
+            {
+                InvocationExpressionSyntax order => Append(site.Model, order, members),
+                OrderingSyntax ordering => Append(ordering, members),
+                _ => ImmutableArray<TextChange>.Empty,
+            };
+            if (added.IsEmpty)
+            {
+                yield break;
+            }
+
+            changes = changes.AddRange(added);
+        }
+
         yield return new Proposal($"Make the order unique with {key.Replace(",", ", ")}", changes, "ThenByKey");
     }
 

@@ -21,6 +21,8 @@ public sealed class NonUniquePageOrderTests
     [InlineData("IQueryable<Order> Get(int page) => (from o in db.Orders orderby o.PlacedAt descending select o).[|Skip|](page * 20).Take(20);", "'o.PlacedAt'")]
     [InlineData("List<string> Get(int page) => db.Customers.Select(c => new { Called = c.Name, c.Id }).OrderBy(c => c.Called).[|Skip|](page * 20).Take(20).Select(c => c.Called).ToList();", "'c.Called'")]
     [InlineData("static IQueryable<Order> Sort(IQueryable<Order> q, bool up) => up ? q.OrderBy(o => o.Total) : q.OrderByDescending(o => o.Total); List<Order> Get(int page) => Sort(db.Orders, true).[|Skip|](page * 20).Take(20).ToList();", "'o.Total'")]
+    [InlineData("List<Order> Get(string by, int page) { var q = db.Orders.AsQueryable(); switch (by) { case \"total\": q = q.OrderBy(o => o.Total); break; default: q = q.OrderBy(o => o.Id); break; } return q.[|Skip|](page * 20).Take(20).ToList(); }", "'o.Total'")]
+    [InlineData("List<Order> Get(string by, int page) { IQueryable<Order> q = db.Orders.OrderBy(o => o.Id); if (by == \"total\") { q = q.OrderBy(o => o.Total); } return q.[|Skip|](page * 20).Take(20).ToList(); }", "'o.Total'")]
     [InlineData("void All() { for (var i = 0; i < 9; i++) { db.Orders.OrderBy(o => o.PlacedAt).[|Skip|](i * 20).Take(20).ToList(); } }", "'o.PlacedAt'")]
     [InlineData("List<Order> Get(DateTime before) => db.Orders.Where(o => o.PlacedAt < before).OrderByDescending(o => o.PlacedAt).[|Take|](20).ToList();", "rows that equal the last one of a page are left out")]
     [InlineData("IQueryable<Order> Get(DateTime? lastSeen, int size) => (from o in db.Orders where lastSeen == null || o.PlacedAt > lastSeen.Value orderby o.PlacedAt select o).Skip(0).[|Take|](size);", "are left out")]
@@ -40,6 +42,9 @@ public sealed class NonUniquePageOrderTests
     [InlineData("List<Customer> Get(int page) => db.Customers.OrderBy(c => c.Email).Skip(page * 20).Take(20).ToList();")]
     [InlineData("List<Product> Get(int page) => db.Products.OrderBy(p => p.Sku.ToLower()).Skip(page * 20).Take(20).ToList();")]
     [InlineData("List<int> Get(int page) => db.Orders.Select(o => new { Number = o.Id }).OrderBy(o => o.Number).Skip(page * 20).Take(20).Select(o => o.Number).ToList();")]
+    [InlineData("List<Order> Get(bool up, int page) { var q = up ? db.Orders.OrderBy(o => o.Total) : db.Orders.OrderByDescending(o => o.Total); return q.ThenBy(o => o.Id).Skip(page * 20).Take(20).ToList(); }")]
+    [InlineData("List<Order> Get(bool up, int page) { IOrderedQueryable<Order> q; if (up) { q = db.Orders.OrderBy(o => o.Total); } else { q = db.Orders.OrderByDescending(o => o.PlacedAt); } return q.ThenBy(o => o.Id).Skip(page * 20).Take(20).ToList(); }")]
+    [InlineData("List<Order> Get(bool up, int page) { IQueryable<Order> q = db.Orders; if (up) { q = q.OrderBy(o => o.Total).ThenBy(o => o.Id); } else { q = q.OrderByDescending(o => o.Id); } return q.Skip(page * 20).Take(20).ToList(); }")]
     [InlineData("IQueryable<Order> Get(int page) => (from o in db.Orders join c in db.Customers on o.CustomerId equals c.Id orderby c.Name, o.Id select o).Skip(page * 20).Take(20);")]
     public Task Pages_in_a_unique_order(string code) => Verify.Silent<NonUniquePageOrder>(code);
 
@@ -113,6 +118,45 @@ public sealed class NonUniquePageOrderTests
                     where o.Total > 1
                     orderby o.PlacedAt descending, o.Id descending
                     select o;
+            return q.Skip(page * 20).Take(20).ToList();
+        }
+        """);
+
+    [Fact]
+    public Task Adds_the_key_in_every_branch() => Verify.FixesAll<NonUniquePageOrder, NonUniquePageOrderFix>(
+        """
+        List<Order> Get(string by, int page)
+        {
+            IQueryable<Order> q = db.Orders;
+            q = by switch
+            {
+                "total" => q.OrderBy(o => o.Total),
+                "id" => q.OrderBy(o => o.Id),
+                _ => q.OrderByDescending(o => o.PlacedAt),
+            };
+            if (by == "note")
+            {
+                q = q.OrderBy(o => o.Note);
+            }
+
+            return q.[|Skip|](page * 20).Take(20).ToList();
+        }
+        """,
+        """
+        List<Order> Get(string by, int page)
+        {
+            IQueryable<Order> q = db.Orders;
+            q = by switch
+            {
+                "total" => q.OrderBy(o => o.Total).ThenBy(o => o.Id),
+                "id" => q.OrderBy(o => o.Id),
+                _ => q.OrderByDescending(o => o.PlacedAt).ThenByDescending(o => o.Id),
+            };
+            if (by == "note")
+            {
+                q = q.OrderBy(o => o.Note).ThenBy(o => o.Id);
+            }
+
             return q.Skip(page * 20).Take(20).ToList();
         }
         """);

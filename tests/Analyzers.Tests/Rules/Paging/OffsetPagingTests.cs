@@ -24,6 +24,10 @@ public sealed class OffsetPagingTests
         Verify.Reports<OffsetPaging>(code, level: DiagnosticSeverity.Info, message: "all rows of the pages before");
 
     [Fact]
+    public Task A_handful_of_turns_is_no_walk_over_a_table() => Verify.Reports<OffsetPaging>(
+        "for (var i = 0; i < 3; i++) { db.Orders.OrderBy(o => o.Id).[|Skip|](i * 50).Take(50).ToList(); }", level: DiagnosticSeverity.Info);
+
+    [Fact]
     public Task One_report_for_a_helper_and_none_for_those_who_call_it() => Verify.Reports<OffsetPaging>("""
         static IQueryable<T> Page<T>(IQueryable<T> q, int page) => q.[|Skip|](page * 20).Take(20);
         List<Order> Orders(int page) => Page(db.Orders.OrderBy(o => o.Id), page).ToList();
