@@ -53,13 +53,20 @@ internal sealed class PageOrder
             {
                 case true:
                     return Fact.Yes;
-                case null:
+                case null when !owner.All(static k => RepeatsByNature(k.Path[k.Path.Length - 1].Type)):
                     return Fact.Unknown;
             }
         }
 
         return owners.Count == 0 && RowType() is not { KnowsEveryIndex: true, Key.IsEmpty: false } || Keys.Any(KeepsOneRow) ? Fact.Unknown : Fact.No;
     }
+
+    /// <summary>Dates, amounts, flags and states: nobody declares them unique, whatever a model that isn't in sight may say.</summary>
+    private static bool RepeatsByNature(ITypeSymbol type) =>
+        (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type) is var plain
+        && (plain.TypeKind == TypeKind.Enum
+            || plain.SpecialType is SpecialType.System_DateTime or SpecialType.System_Boolean or SpecialType.System_Decimal or SpecialType.System_Double or SpecialType.System_Single
+            || plain is { Name: "DateTimeOffset" or "DateOnly" or "TimeOnly" or "TimeSpan", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });
 
     /// <summary>The entity whose rows the order compares, null when they are something else.</summary>
     public EntityModel? RowType() => Last.Call.TargetMethod.TypeArguments is { Length: > 0 } arguments ? model.Entity(arguments[0]) : null;

@@ -11,6 +11,12 @@ public sealed class NonUniquePageOrderTests
         Files = [("Pager.cs", "using Microsoft.EntityFrameworkCore; public static class Pager { public static Task<List<T>> PageAsync<T>(this IQueryable<T> q, int page) => q.Skip(page * 20).Take(20).ToListAsync(); }")],
     };
 
+    private static readonly Setup Open = new()
+    {
+        HasShop = true,
+        Files = [("Post.cs", "public class Post { public long Number { get; set; } public DateTime At { get; set; } public string Slug { get; set; } = \"\"; } public interface IRepository<T> { IQueryable<T> Query(); }")],
+    };
+
     [Theory]
     [InlineData("List<Order> Get(int page) => db.Orders.OrderBy(o => o.PlacedAt).[|Skip|](page * 20).Take(20).ToList();", "in the order of 'o.PlacedAt'")]
     [InlineData("List<Order> Get(int page) => db.Orders.OrderBy(o => o.PlacedAt).ThenByDescending(o => o.Total).[|Skip|](page * 20).Take(20).ToList();", "'o.PlacedAt, o.Total'")]
@@ -29,6 +35,14 @@ public sealed class NonUniquePageOrderTests
     [InlineData("IQueryable<Order> Get(int page) => (from o in db.Orders join c in db.Customers on o.CustomerId equals c.Id orderby c.Name, o.Total select new { o, c }).[|Skip|](page * 20).Take(20).Select(x => x.o);", "'c.Name, o.Total'")]
     public Task Pages_in_an_order_that_leaves_rows_equal(string code, string message) =>
         Verify.Reports<NonUniquePageOrder>(code, level: DiagnosticSeverity.Info, message: message);
+
+    [Fact]
+    public Task A_date_repeats_even_where_the_model_is_not_in_sight() => Verify.Reports<NonUniquePageOrder>(
+        "List<Post> Get(IRepository<Post> posts, int page) => posts.Query().OrderByDescending(p => p.At).[|Skip|](page * 20).Take(20).ToList();", Open);
+
+    [Fact]
+    public Task A_text_may_be_unique_where_the_model_is_not_in_sight() => Verify.Silent<NonUniquePageOrder>(
+        "List<Post> Get(IRepository<Post> posts, int page) => posts.Query().OrderBy(p => p.Slug).Skip(page * 20).Take(20).ToList();", Open);
 
     [Fact]
     public Task A_helper_pages_what_it_gets() => Verify.Reports<NonUniquePageOrder>(
