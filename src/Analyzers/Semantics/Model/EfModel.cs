@@ -19,6 +19,7 @@ internal sealed class EfModel
     public EfModel(Compilation compilation, KnownSymbols symbols, Bodies bodies, Func<Compilation, EfModel> of)
     {
         this.symbols = symbols;
+        Bodies = bodies;
         sources = new Lazy<ModelSources>(() => new ModelSources(compilation, symbols, bodies, of));
         set = new Lazy<EntitySet>(() => new EntitySet(sources.Value.Layers, sources.Value.Sets));
         options = new Lazy<OptionFacts?>(() => symbols.Ef is { } ef ? new OptionFacts(compilation, sources.Value, ef) : null);
@@ -44,6 +45,8 @@ internal sealed class EfModel
     public Fact SavesHaveSideEffects => savesHaveSideEffects.Value;
 
     internal ModelSources Sources => sources.Value;
+
+    internal Bodies Bodies { get; }
 
     /// <summary>The description of an entity, null for a type that isn't known to be one.</summary>
     public EntityModel? Entity(ITypeSymbol? type) =>

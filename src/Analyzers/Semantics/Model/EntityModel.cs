@@ -15,6 +15,9 @@ internal sealed class EntityModel
     /// <summary>Nothing unreadable configures it: what isn't here doesn't exist.</summary>
     public required bool IsClosed { get; init; }
 
+    /// <summary>The place of code that can't be read and may configure it, when that is why it isn't closed.</summary>
+    public required Location? Unread { get; init; }
+
     /// <summary>Keys and indexes are all in sight, from readable configuration or from a snapshot that agrees with it.</summary>
     public required bool KnowsEveryIndex { get; init; }
 

@@ -20,6 +20,7 @@ public sealed class ClosedTests
     [InlineData("model.Entity<Blog>().Metadata.FindNavigation(\"x\")?.SetPropertyAccessMode(PropertyAccessMode.Field);")]
     [InlineData("model.Entity<Blog>().Property(b => b.A).Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);")]
     [InlineData("model.Entity<Blog>().HasData(new Blog { Id = 1 });")]
+    [InlineData("foreach (var e in model.Model.GetEntityTypes()) { e.SetTableName(string.Concat(\"t_\", e.ClrType.Name, Snake(e.GetTableName()))); } static string Snake(string? s) => s + s;")]
     [InlineData("foreach (var type in typeof(Db).Assembly.GetTypes()) { model.Entity(type); }")]
     [InlineData("foreach (var e in model.Model.GetEntityTypes()) { model.Entity(e.Name).ToTable(e.Name + \"s\"); }")]
     [InlineData("foreach (var p in model.Model.GetEntityTypes().SelectMany(t => t.GetProperties())) { if (p.ClrType == typeof(bool)) { p.SetValueConverter(new Microsoft.EntityFrameworkCore.Storage.ValueConversion.BoolToStringConverter(\"n\", \"y\")); } }")]

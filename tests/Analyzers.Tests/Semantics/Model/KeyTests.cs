@@ -22,6 +22,22 @@ public sealed class KeyTests
         Assert.Equal(expected, ModelOf.Facts("Blog", classes, creating).UniqueSets[0].ToString());
 
     [Fact]
+    public void A_key_and_a_foreign_key_of_a_type_of_their_own() => ModelOf.Is(
+        """
+        Post closed
+        key(Id) convention
+        index(BlogId) convention
+        Blog -> Blog inverse(Posts) fk(BlogId) convention
+        Id:converted, BlogId:converted, Text
+        """,
+        ModelOf.Entity("Post", """
+            public class Post { public PostId Id { get; private set; } public BlogId BlogId { get; set; } = null!; public Blog Blog { get; set; } = null!; public string Text { get; set; } = ""; }
+            public class Blog { public BlogId Id { get; set; } = null!; public List<Post> Posts { get; set; } = []; }
+            public readonly record struct PostId(int Value);
+            public sealed record BlogId(Guid Value);
+            """));
+
+    [Fact]
     public void A_shadow_key_has_no_symbols() =>
         Assert.Empty(ModelOf.Facts("Blog", "public class Blog { public int X { get; set; } }", "model.Entity<Blog>(b => { b.Property<int>(\"Shadow\"); b.HasKey(\"Shadow\"); });").Key);
 

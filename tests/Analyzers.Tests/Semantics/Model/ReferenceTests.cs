@@ -112,6 +112,38 @@ public sealed class ReferenceTests
         }
     }
 
+    [Theory]
+    [InlineData(false, """
+        Order closed
+        key(Id) convention
+        index(Number) fluent
+        unique index(Code) fluent
+        Id:OnAdd, Number, Code:9
+        """)]
+    [InlineData(true, """
+        Order open
+        key(Id) convention
+        Id:OnAdd, Number, Code
+        """)]
+    public void Base_classes_and_extensions_of_a_shared_project(bool asMetadata, string expected)
+    {
+        const string shared = """
+            using Microsoft.EntityFrameworkCore.Metadata.Builders;
+            namespace Shared;
+            public abstract class Config<T> : IEntityTypeConfiguration<T> where T : class { public virtual void Configure(EntityTypeBuilder<T> builder) => builder.HasIndex("Number"); }
+            public static class Extensions { public static EntityTypeBuilder<T> Coded<T>(this EntityTypeBuilder<T> builder) where T : class { builder.HasIndex("Code").IsUnique(); return builder; } }
+            public abstract class SharedDb<T> : DbContext where T : class { protected override void OnModelCreating(ModelBuilder model) { model.Entity<T>().Property("Code").HasMaxLength(9); model.ApplyConfigurationsFromAssembly(GetType().Assembly); } }
+            """;
+        var compilation = ModelOf.Compile(
+            """
+            public class Order { public int Id { get; set; } public int Number { get; set; } public string Code { get; set; } = ""; }
+            public class OrderConfig : Shared.Config<Order> { public override void Configure(EntityTypeBuilder<Order> builder) { base.Configure(builder); Shared.Extensions.Coded(builder.ToTable("orders")); } }
+            public class Db : Shared.SharedDb<Order> { public DbSet<Order> Orders => Set<Order>(); protected override void OnModelCreating(ModelBuilder model) => base.OnModelCreating(model); }
+            """,
+            new Setup { Projects = [new ReferencedProject("Shared", shared, asMetadata)] });
+        ModelOf.Is(expected, Knowledge.Of(compilation).Model.Text(compilation, "Order"));
+    }
+
     private static Microsoft.CodeAnalysis.Compilation Compile(bool asMetadata) => ModelOf.Compile(
         "public class Work { public object? Run(Data.Db db) => db.Blogs; }",
         new Setup { Projects = [new ReferencedProject("Domain", Domain, asMetadata), new ReferencedProject("Data", Data, asMetadata)] });

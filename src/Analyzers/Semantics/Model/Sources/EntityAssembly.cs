@@ -12,14 +12,16 @@ internal static class EntityAssembly
         var primary = KeyReading.Primary(view, isPart);
         var navigations = NavigationReading.Read(view, lazy);
         var indexes = IndexReading.Read(view, primary, navigations);
+        var unread = layers.Unread ?? view.Facts.Select(static f => f.Unread).FirstOrDefault(static l => l is not null);
         var isContradicted = Contradictions.Exist(view);
-        var isClosed = isInSight && !layers.IsOpen && !view.Facts.Any(static f => f.IsOpen) && !isContradicted;
+        var isClosed = isInSight && unread is null && !isContradicted;
         EntityModel? self = null;
         return self = new EntityModel
         {
             Type = type,
             Provenance = entry.Why,
             IsClosed = isClosed,
+            Unread = unread,
             KnowsEveryIndex = isClosed || (view.IsInSnapshot && !isContradicted),
             Key = KeyReading.Symbols(view, primary),
             IsKeyless = KeyReading.IsKeyless(view),
@@ -33,7 +35,7 @@ internal static class EntityAssembly
             UniqueSets = KeyReading.Unique(view, primary, indexes),
             Indexes = indexes,
             Navigations = navigations,
-            Properties = PropertyReading.Read(view, primary),
+            Properties = PropertyReading.Read(view, primary, navigations),
             Dependents = new Lazy<Fact>(() => dependents(self!)),
         };
     }

@@ -38,8 +38,8 @@ internal sealed class EntityFacts(string name)
 
     public bool IsSplit { get; set; }
 
-    /// <summary>Something configures it that can't be read.</summary>
-    public bool IsOpen { get; set; }
+    /// <summary>The place of something that configures it and can't be read.</summary>
+    public Location? Unread { get; set; }
 
     public MappingStrategy? Mapping { get; set; }
 

@@ -44,7 +44,7 @@ internal sealed class EntitySet
     /// <summary>Why the type belongs to the model; null when nothing says so.</summary>
     public EntityEntry? Find(INamedTypeSymbol type)
     {
-        var name = type.EntityName();
+        var name = layers.Shape(type).Name;
         return entries.TryGetValue(name, out var found) ? found
             : registered.Count > 0 && !type.IsAbstract && registered.FirstOrDefault(r => IsBelow(type, r)) is { } root
                 ? new EntityEntry(name, new Provenance(FactSource.Fluent, root.Locations.FirstOrDefault()), IsOwned: false, IsComplex: false)
@@ -57,7 +57,7 @@ internal sealed class EntitySet
 
     private void Add(INamedTypeSymbol type, Provenance why, bool isOwned = false, bool isComplex = false)
     {
-        var name = type.EntityName();
+        var name = layers.Shape(type).Name;
         if (layers.Ignores(name) || type.Attribute("NotMappedAttribute") is not null || type.TypeKind == TypeKind.Error)
         {
             return;
@@ -86,20 +86,19 @@ internal sealed class EntitySet
         for (var steps = 0; waiting.Count > 0 && steps < Budget; steps++)
         {
             var type = waiting.Dequeue();
-            var chain = ClrProperties.Chain(type).Select(static t => t.EntityName()).ToList();
-            var facts = layers.Of(chain);
-            foreach (var property in ClrProperties.Of(type))
+            var shape = layers.Shape(type);
+            foreach (var property in shape.Properties)
             {
-                if (sorting.Sort(property, facts, chain) is not { Sort: PropertySort.Navigation, Target: { } target } sorted)
+                if (sorting.Sort(property, shape) is not { Sort: PropertySort.Navigation, Target: { } target } sorted)
                 {
                     continue;
                 }
 
-                var part = facts.Select(f => f.Navigations.TryGetValue(property.Name, out var found) ? found : null).FirstOrDefault(static n => n is { IsOwned: true } or { IsComplex: true });
+                var part = shape.Facts.Select(f => f.Navigations.TryGetValue(property.Name, out var found) ? found : null).FirstOrDefault(static n => n is { IsOwned: true } or { IsComplex: true });
                 Add(target, new Provenance(FactSource.Convention, property.Locations.FirstOrDefault()), part?.IsOwned == true, part?.IsComplex == true);
                 if (!sorted.IsCollection)
                 {
-                    Refer(target.EntityName(), type, property);
+                    Refer(layers.Shape(target).Name, type, property);
                 }
             }
         }
@@ -115,12 +114,12 @@ internal sealed class EntitySet
         list.Add((owner, property));
     }
 
-    private static bool IsBelow(INamedTypeSymbol type, INamedTypeSymbol root) =>
-        ClrProperties.Chain(type).Skip(1).Contains(root, SymbolEqualityComparer.Default);
+    private bool IsBelow(INamedTypeSymbol type, INamedTypeSymbol root) =>
+        layers.Shape(type).Names.Skip(1).Contains(layers.Shape(root).Name);
 
     private bool IsReachable(INamedTypeSymbol type)
     {
-        var name = type.EntityName();
+        var name = layers.Shape(type).Name;
         if (Find(type) is not null)
         {
             return true;
@@ -132,9 +131,10 @@ internal sealed class EntitySet
     }
 
     /// <summary>A class without a key can't be an entity: it is a value that someone converts, or nothing.</summary>
-    private static bool HasKey(INamedTypeSymbol type)
+    private bool HasKey(INamedTypeSymbol type)
     {
-        foreach (var level in ClrProperties.Chain(type))
+        var shape = layers.Shape(type);
+        foreach (var level in shape.Chain)
         {
             if (level.Attribute("PrimaryKeyAttribute") is not null || level.Attribute("KeylessAttribute") is not null)
             {
@@ -142,11 +142,11 @@ internal sealed class EntitySet
             }
         }
 
-        foreach (var property in ClrProperties.Of(type))
+        foreach (var property in shape.Properties)
         {
             if (property.Attribute("KeyAttribute") is not null
                 || ((property.Name.Equals("Id", StringComparison.OrdinalIgnoreCase) || property.Name.Equals(type.Name + "Id", StringComparison.OrdinalIgnoreCase))
-                    && property.SetMethod is not null && PropertyTypes.IsScalar(property.Type)))
+                    && property.SetMethod is not null && PropertyTypes.CanBeKey(property.Type)))
             {
                 return true;
             }

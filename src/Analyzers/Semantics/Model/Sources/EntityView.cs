@@ -11,14 +11,12 @@ internal sealed class EntityView
     public EntityView(INamedTypeSymbol type, ModelLayers layers, EntitySet set)
     {
         (Type, Layers, Set) = (type, layers, set);
-        Chain = [.. ClrProperties.Chain(type)];
-        Names = [.. Chain.Select(static t => t.EntityName())];
-        Facts = layers.Of(Names);
-        Properties = ClrProperties.Of(type);
+        var shape = layers.Shape(type);
+        (Chain, Names, Facts, Properties) = (shape.Chain, shape.Names, shape.Facts, shape.Properties);
         var sorting = new PropertySorting(layers, t => set.Find(t) is not null);
         foreach (var property in Properties)
         {
-            sorted.Add(property.Name, sorting.Sort(property, Facts, Names));
+            sorted.Add(property.Name, sorting.Sort(property, shape));
         }
     }
 
@@ -46,8 +44,9 @@ internal sealed class EntityView
 
     public IPropertySymbol? Property(string name) => Properties.FirstOrDefault(p => p.Name == name);
 
-    public IPropertySymbol? Scalar(string name) =>
-        Properties.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && SortOf(p).Sort == PropertySort.Scalar);
+    /// <summary>The property that has the name of a key, whatever its case; a key of a type of its own is one too.</summary>
+    public IPropertySymbol? KeyNamed(string name) =>
+        Properties.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && SortOf(p).Sort is PropertySort.Scalar or PropertySort.Unsure);
 
     public PropertyFacts? Said(string property) =>
         Facts.Select(f => f.Properties.TryGetValue(property, out var found) ? found : null).FirstOrDefault(static f => f is not null);

@@ -35,7 +35,7 @@ internal static class FluentArguments
         {
             if (expression is IdentifierNameSyntax name && scope.Find(name.Identifier.ValueText) is { } escaping)
             {
-                reader.Open(escaping);
+                reader.Open(escaping, expression);
             }
         }
     }

@@ -101,7 +101,7 @@ internal sealed class FluentCall(InvocationExpressionSyntax syntax, SimpleNameSy
     }
 
     /// <summary>Something here can't be read: what stands on it becomes unknown.</summary>
-    public void Open(Builder builder) => reader.Open(builder);
+    public void Open(Builder builder) => reader.Open(builder, syntax);
 
     private ImmutableArray<string> Texts(IEnumerable<ExpressionSyntax> expressions)
     {

@@ -6,7 +6,7 @@ using PerfAnalyzers.Semantics.Symbols;
 namespace PerfAnalyzers.Semantics.Model.Sources;
 
 /// <summary>Finds and runs the methods that configure a model: each once for the same builders and type arguments.</summary>
-internal sealed class FluentMethods(Bodies bodies, EfSymbols ef)
+internal sealed class FluentMethods(Bodies bodies, EfSymbols ef, Func<Compilation, Bodies> others)
 {
     private readonly HashSet<(ISymbol Method, string Given)> runs = new(MethodAndBuilders.Instance);
     private readonly HashSet<ISymbol> visited = new(SymbolEqualityComparer.Default);
@@ -25,11 +25,16 @@ internal sealed class FluentMethods(Bodies bodies, EfSymbols ef)
         var found = scope.Method.Model?.GetSymbolInfo(call) ?? default;
         if ((found.Symbol ?? found.CandidateSymbols.FirstOrDefault()) is IMethodSymbol method)
         {
-            Run(reader, method, Named(method, call.ArgumentList.Arguments, given), scope);
+            given = Named(method, call.ArgumentList.Arguments, given);
+            given.RemoveAll(g => g.Position < method.Parameters.Length && IsPlain(method.Parameters[g.Position].Type));
+            if (given.Count > 0)
+            {
+                Run(reader, method, given, scope, call);
+            }
         }
         else
         {
-            Open(reader, given);
+            Open(reader, given, call);
         }
     }
 
@@ -47,15 +52,16 @@ internal sealed class FluentMethods(Bodies bodies, EfSymbols ef)
             return true;
         }
 
-        if (method.ReducedFrom is not null && Declaration(method) is not null)
+        if (method.ReducedFrom is null || Declaration(method) is null)
         {
-            Run(reader, method.ReducedFrom.TypeParameters.Length == method.TypeArguments.Length && method.TypeArguments.Length > 0
-                ? method.ReducedFrom.Construct([.. method.TypeArguments])
-                : method.ReducedFrom, [(0, on)], call.Scope);
-            return true;
+            return false;
         }
 
-        return bodies.SourceOf(method) is not null;
+        var whole = method.ReducedFrom.TypeParameters.Length == method.TypeArguments.Length && method.TypeArguments.Length > 0
+            ? method.ReducedFrom.Construct([.. method.TypeArguments])
+            : method.ReducedFrom;
+        Run(reader, whole, [(0, on)], call.Scope);
+        return true;
     }
 
     /// <summary>Runs the Configure methods of a configuration class.</summary>
@@ -95,7 +101,7 @@ internal sealed class FluentMethods(Bodies bodies, EfSymbols ef)
         }
     }
 
-    public void Run(FluentReader reader, IMethodSymbol method, List<(int Position, Builder Builder)> given, FluentScope? caller)
+    public void Run(FluentReader reader, IMethodSymbol method, List<(int Position, Builder Builder)> given, FluentScope? caller, SyntaxNode? at = null)
     {
         if (IsLibrary(method))
         {
@@ -107,16 +113,16 @@ internal sealed class FluentMethods(Bodies bodies, EfSymbols ef)
         {
             if (method is { Name: "OnModelCreating", IsOverride: true })
             {
-                IdentityFacts.Read(reader, method.ContainingType);
+                IdentityFacts.Read(reader, method.ContainingType, at);
             }
             else if (method.IsAbstract && !method.DeclaringSyntaxReferences.IsEmpty)
             {
                 // Its implementations are read on their own, wherever they stand.
-                reader.Facts.Awaited.Add(new AwaitedMethod(method.ContainingType.Name, method.Name));
+                reader.Facts.Awaited[new AwaitedMethod(method.ContainingType.Name, method.Name)] = at?.GetLocation() ?? method.Locations[0];
             }
-            else if (!IsReadElsewhere(method))
+            else
             {
-                Open(reader, given);
+                Open(reader, given, at);
             }
 
             return;
@@ -152,8 +158,9 @@ internal sealed class FluentMethods(Bodies bodies, EfSymbols ef)
         });
     }
 
-    /// <summary>A method that another compilation reads.</summary>
-    private bool IsReadElsewhere(IMethodSymbol method) => bodies.SourceOf(method) is { } source && source != bodies.Compilation;
+    /// <summary>A text, a number or a type that was read from a builder: nothing can be configured through it.</summary>
+    private static bool IsPlain(ITypeSymbol type) =>
+        type.IsValueType || type.SpecialType == SpecialType.System_String || type is { Name: "Type" or "PropertyInfo", ContainingNamespace.Name: "System" or "Reflection" };
 
     private bool IsLibrary(IMethodSymbol method) =>
         method.ContainingType.Is(ef.DbContext) || (bodies.SourceOf(method) is null && IsEf(method.ContainingNamespace));
@@ -171,12 +178,14 @@ internal sealed class FluentMethods(Bodies bodies, EfSymbols ef)
         return false;
     }
 
+    /// <summary>The source of a method, here or in a project that is referenced as source.</summary>
     private (SyntaxNode Declaration, SemanticModel Model)? Declaration(IMethodSymbol method)
     {
         var part = method.PartialImplementationPart ?? method;
         foreach (var reference in (part.ReducedFrom ?? part).OriginalDefinition.DeclaringSyntaxReferences)
         {
-            if (bodies.ModelFor(reference.SyntaxTree) is { } model)
+            var model = bodies.ModelFor(reference.SyntaxTree) ?? (bodies.SourceOf(method) is { } other ? others(other).ModelFor(reference.SyntaxTree) : null);
+            if (model is not null)
             {
                 return (reference.GetSyntax(), model);
             }
@@ -222,11 +231,11 @@ internal sealed class FluentMethods(Bodies bodies, EfSymbols ef)
         _ => declaration.SpanStart,
     };
 
-    private static void Open(FluentReader reader, List<(int Position, Builder Builder)> given)
+    private static void Open(FluentReader reader, List<(int Position, Builder Builder)> given, SyntaxNode? at)
     {
         foreach (var (_, builder) in given)
         {
-            reader.Open(builder);
+            reader.Open(builder, at);
         }
     }
 

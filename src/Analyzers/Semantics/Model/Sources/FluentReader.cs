@@ -27,20 +27,20 @@ internal sealed class FluentReader(ModelFacts facts, FluentMethods? methods)
         scope.Method.Resolve(scope.Method.Model?.GetTypeInfo(expression).Type);
 
     /// <summary>Something can't be read: what it configures may be more than what is seen.</summary>
-    public void Open(Builder builder)
+    public void Open(Builder? builder, SyntaxNode? at)
     {
         if (facts.Source == FactSource.Snapshot)
         {
             return;
         }
 
-        if (builder.Entity is { } entity)
+        if (builder?.Entity is { } entity)
         {
-            entity.IsOpen = true;
+            entity.Unread ??= at?.GetLocation() ?? Location.None;
         }
         else
         {
-            facts.IsOpen = true;
+            facts.Unread ??= at?.GetLocation() ?? Location.None;
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class FluentReader(ModelFacts facts, FluentMethods? methods)
     {
         if (depth >= Depth)
         {
-            facts.IsOpen |= facts.Source != FactSource.Snapshot;
+            Open(null, declaration);
             return;
         }
 
@@ -95,7 +95,7 @@ internal sealed class FluentReader(ModelFacts facts, FluentMethods? methods)
                         break;
                     case ILocalSymbol { Type.TypeKind: TypeKind.Delegate } or IParameterSymbol { Type.TypeKind: TypeKind.Delegate }
                         or IFieldSymbol { Type.TypeKind: TypeKind.Delegate } or IPropertySymbol { Type.TypeKind: TypeKind.Delegate }:
-                        Open(builder);
+                        Open(builder, action);
                         break;
                 }
 
@@ -146,7 +146,11 @@ internal sealed class FluentReader(ModelFacts facts, FluentMethods? methods)
             };
         }
 
-        facts.IsOpen |= steps <= 0 && facts.Source != FactSource.Snapshot;
+        if (steps <= 0)
+        {
+            Open(null, expression);
+        }
+
         return value;
     }
 
@@ -179,6 +183,7 @@ internal sealed class FluentReader(ModelFacts facts, FluentMethods? methods)
     private static Builder? Member(Builder on, string name) => name switch
     {
         "Metadata" or "Model" or "Conventions" => new Builder.OfMetadata(on),
+        "ClrType" or "Name" or "PropertyInfo" or "FieldInfo" or "IsNullable" => null,
         _ => on is Builder.OfMetadata or Builder.OfDetail or Builder.OfTypes ? on : null,
     };
 
@@ -210,7 +215,7 @@ internal sealed class FluentReader(ModelFacts facts, FluentMethods? methods)
         var isAtRunTime = on is Builder.OfMetadata or Builder.OfTypes or Builder.OfSome;
         if (isAtRunTime || methods?.Extension(this, on, call) != true)
         {
-            Open(on);
+            Open(on, call.Syntax);
         }
 
         return on;

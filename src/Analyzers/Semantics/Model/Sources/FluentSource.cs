@@ -8,10 +8,11 @@ namespace PerfAnalyzers.Semantics.Model.Sources;
 /// <summary>All configuration code of one compilation: contexts, configuration classes, and every other method that takes a builder.</summary>
 internal static class FluentSource
 {
-    public static ModelFacts Read(Bodies bodies, EfSymbols ef, SourceTypes sources, IReadOnlyList<INamedTypeSymbol> contexts)
+    public static ModelFacts Read(
+        Bodies bodies, EfSymbols ef, SourceTypes sources, IReadOnlyList<INamedTypeSymbol> contexts, Func<Compilation, Bodies> others)
     {
         var facts = new ModelFacts(FactSource.Fluent);
-        var methods = new FluentMethods(bodies, ef);
+        var methods = new FluentMethods(bodies, ef, others);
         var reader = new FluentReader(facts, methods);
         foreach (var context in contexts)
         {

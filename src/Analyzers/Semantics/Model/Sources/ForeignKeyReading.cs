@@ -65,7 +65,7 @@ internal static class ForeignKeyReading
 
     private static ImmutableArray<string> Names(INamedTypeSymbol dependent, string? navigation, INamedTypeSymbol principal, EntityView principalView)
     {
-        var properties = ClrProperties.Of(dependent);
+        var properties = principalView.Layers.Shape(dependent).Properties;
         var back = navigation is null ? null : properties.FirstOrDefault(p => p.Name == navigation);
         if (back is not null && PropertyTypes.Target(back.Type).IsCollection)
         {
@@ -84,7 +84,7 @@ internal static class ForeignKeyReading
             return names.All(n => properties.Any(p => p.Name == n)) ? names : null;
         }
 
-        var pointing = properties.Where(p => p.Attribute("ForeignKeyAttribute")?.Names() is [var target] && target == navigation.Name && PropertyTypes.IsScalar(p.Type)).Select(static p => p.Name).ToImmutableArray();
+        var pointing = properties.Where(p => p.Attribute("ForeignKeyAttribute")?.Names() is [var target] && target == navigation.Name && PropertyTypes.CanBeKey(p.Type)).Select(static p => p.Name).ToImmutableArray();
         return pointing.IsEmpty ? null : pointing;
     }
 
@@ -101,7 +101,7 @@ internal static class ForeignKeyReading
         };
         foreach (var candidate in candidates)
         {
-            if (candidate is not null && properties.FirstOrDefault(p => p.Name.Equals(candidate, StringComparison.OrdinalIgnoreCase) && PropertyTypes.IsScalar(p.Type)) is { } found)
+            if (candidate is not null && properties.FirstOrDefault(p => p.Name.Equals(candidate, StringComparison.OrdinalIgnoreCase) && PropertyTypes.CanBeKey(p.Type)) is { } found)
             {
                 return ImmutableArray.Create(found.Name);
             }
@@ -112,13 +112,13 @@ internal static class ForeignKeyReading
 
     private static string? KeyName(INamedTypeSymbol principal, EntityView view)
     {
-        var chain = ClrProperties.Chain(principal).Select(static t => t.EntityName()).ToList();
-        if (view.Layers.Of(chain).FirstOrDefault(static f => f.Key is not null)?.Key is { } said)
+        var shape = view.Layers.Shape(principal);
+        if (shape.Facts.FirstOrDefault(static f => f.Key is not null)?.Key is { } said)
         {
             return said.Properties is [var single] ? single : null;
         }
 
-        var properties = ClrProperties.Of(principal);
+        var properties = shape.Properties;
         var key = properties.FirstOrDefault(static p => p.Attribute("KeyAttribute") is not null)
             ?? properties.FirstOrDefault(static p => p.Name.Equals("Id", StringComparison.OrdinalIgnoreCase))
             ?? properties.FirstOrDefault(p => p.Name.Equals(principal.Name + "Id", StringComparison.OrdinalIgnoreCase));

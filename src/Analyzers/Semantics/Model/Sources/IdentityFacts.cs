@@ -7,11 +7,11 @@ namespace PerfAnalyzers.Semantics.Model.Sources;
 internal static class IdentityFacts
 {
     /// <summary>Says what OnModelCreating of a base context in a library does.</summary>
-    public static void Read(FluentReader reader, INamedTypeSymbol context)
+    public static void Read(FluentReader reader, INamedTypeSymbol context, SyntaxNode? at = null)
     {
         if (!IsIdentity(context))
         {
-            reader.Open(new Builder.OfModel());
+            reader.Open(new Builder.OfModel(), at);
             return;
         }
 
@@ -34,6 +34,9 @@ internal static class IdentityFacts
                     break;
                 case "IdentityUserRole":
                     entity.Key = Key("UserId", "RoleId");
+                    break;
+                case "IdentityUserPasskey":
+                    entity.Key = Key("CredentialId");
                     break;
                 case "IdentityUserLogin":
                     entity.Key = Key("LoginProvider", "ProviderKey");

@@ -44,7 +44,9 @@ internal static class IndexReading
 
         void Add(IndexModel index, int before)
         {
-            if (!indexes.Take(before).Any(i => i.Properties.SequenceEqual(index.Properties)))
+            // A base configuration in another project is read for its own project and for this one.
+            var isTold = indexes.Any(i => i.Properties.SequenceEqual(index.Properties) && Equals(i.Provenance.Location, index.Provenance.Location));
+            if (!isTold && !indexes.Take(before).Any(i => i.Properties.SequenceEqual(index.Properties)))
             {
                 indexes.Add(index);
             }

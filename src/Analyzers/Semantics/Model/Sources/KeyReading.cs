@@ -85,7 +85,7 @@ internal static class KeyReading
 
     private static KeyFacts? ByConvention(EntityView view)
     {
-        var key = view.Scalar("Id") ?? view.Scalar(view.Root.Name + "Id");
+        var key = view.KeyNamed("Id") ?? view.KeyNamed(view.Root.Name + "Id");
         return key is null ? null : new KeyFacts(ImmutableArray.Create(key.Name), EntityView.By(key));
     }
 }

@@ -15,8 +15,8 @@ internal sealed class ModelFacts(FactSource source)
 
     public FactSource Source => source;
 
-    /// <summary>Something configures every entity that can't be read.</summary>
-    public bool IsOpen { get; set; }
+    /// <summary>The place of something that configures every entity and can't be read.</summary>
+    public Location? Unread { get; set; }
 
     public IReadOnlyCollection<EntityFacts> Entities => entities.Values;
 
@@ -32,7 +32,7 @@ internal sealed class ModelFacts(FactSource source)
     public List<INamedTypeSymbol> EntityBases { get; } = [];
 
     /// <summary>Methods that are given a builder and whose implementations may stand in another project.</summary>
-    public HashSet<AwaitedMethod> Awaited { get; } = [];
+    public Dictionary<AwaitedMethod, Location> Awaited { get; } = [];
 
     public Provider Provider { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 
 namespace PerfAnalyzers.Semantics.Model.Sources;
@@ -5,12 +6,17 @@ namespace PerfAnalyzers.Semantics.Model.Sources;
 /// <summary>All configuration in sight, the strongest layer first.</summary>
 internal sealed class ModelLayers(IReadOnlyList<ModelFacts> layers, Func<AwaitedMethod, bool> isImplemented)
 {
+    private readonly ConcurrentDictionary<INamedTypeSymbol, ClrShape> shapes = new(SymbolEqualityComparer.Default);
     private readonly bool converts = layers.Any(static l => l.Converted.Count > 0);
 
     public IReadOnlyList<ModelFacts> All => layers;
 
-    /// <summary>Some code can't be read that may configure anything.</summary>
-    public bool IsOpen { get; } = layers.Any(l => l.IsOpen || !l.Awaited.All(isImplemented));
+    /// <summary>The place of some code that can't be read and may configure anything; null when there is none.</summary>
+    public Location? Unread { get; } = layers
+        .Select(l => l.Unread ?? l.Awaited.Where(a => !isImplemented(a.Key)).Select(static a => a.Value).FirstOrDefault())
+        .FirstOrDefault(static l => l is not null);
+
+    public ClrShape Shape(INamedTypeSymbol type) => shapes.GetOrAdd(type, t => new ClrShape(t, this));
 
     public bool Ignores(string type) => layers.Any(l => l.Ignored.Contains(type));
 

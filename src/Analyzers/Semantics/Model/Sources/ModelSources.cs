@@ -20,7 +20,7 @@ internal sealed class ModelSources
 
         var types = Types = new SourceTypes(compilation);
         OwnContexts = ContextSource.InSource(bodies, ef, types);
-        OwnFluent = FluentSource.Read(bodies, ef, types, OwnContexts);
+        OwnFluent = FluentSource.Read(bodies, ef, types, OwnContexts, c => of(c).Bodies);
         OwnSnapshots = SnapshotSource.Read(types);
         OwnSets = [.. OwnContexts.SelectMany(ContextSource.Sets), .. ContextSource.SetsInSource(bodies, types)];
 

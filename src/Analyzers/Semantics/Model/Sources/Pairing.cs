@@ -31,15 +31,14 @@ internal static class Pairing
     /// <summary>Navigations of the target that lead to the type or a base of it, and that no configuration has paired.</summary>
     private static IEnumerable<IPropertySymbol> Leading(INamedTypeSymbol target, EntityView view)
     {
-        var chain = ClrProperties.Chain(target).Select(static t => t.EntityName()).ToList();
-        var facts = view.Layers.Of(chain);
-        foreach (var property in ClrProperties.Of(target))
+        var shape = view.Layers.Shape(target);
+        foreach (var property in shape.Properties)
         {
             if (PropertyTypes.Target(property.Type).Target is { } other
                 && view.Chain.Contains(other, SymbolEqualityComparer.Default)
                 && property.Attribute("NotMappedAttribute") is null
-                && !facts.Any(f => f.Ignored.Contains(property.Name))
-                && view.Layers.Relationship(chain, property.Name)?.Right is null)
+                && !shape.Facts.Any(f => f.Ignored.Contains(property.Name))
+                && view.Layers.Relationship(shape.Names, property.Name)?.Right is null)
             {
                 yield return property;
             }

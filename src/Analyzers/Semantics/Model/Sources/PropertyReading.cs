@@ -5,14 +5,15 @@ namespace PerfAnalyzers.Semantics.Model.Sources;
 /// <summary>The columns of an entity.</summary>
 internal static class PropertyReading
 {
-    public static IReadOnlyList<PropertyModel> Read(EntityView view, KeyFacts? primary)
+    public static IReadOnlyList<PropertyModel> Read(EntityView view, KeyFacts? primary, IReadOnlyList<NavigationModel> navigations)
     {
         var properties = new List<PropertyModel>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var property in view.Properties)
         {
             names.Add(property.Name);
-            if (view.SortOf(property).Sort == PropertySort.Scalar)
+            var sort = view.SortOf(property).Sort;
+            if (sort == PropertySort.Scalar || (sort == PropertySort.Unsure && IsKey(property.Name)))
             {
                 properties.Add(Read(view, property.Name, property, primary));
             }
@@ -27,6 +28,9 @@ internal static class PropertyReading
         }
 
         return properties;
+
+        bool IsKey(string name) =>
+            primary?.Properties.Contains(name) == true || navigations.Any(n => n.IsDependent == true && n.ForeignKey.Contains(name));
     }
 
     private static PropertyModel Read(EntityView view, string name, IPropertySymbol? symbol, KeyFacts? primary)
@@ -40,7 +44,7 @@ internal static class PropertyReading
             symbol,
             symbol?.Type ?? said?.Type,
             IsNullable: !isKey && view.IsNullable(name),
-            HasConversion: view.Said(name, static f => f.HasConversion) ?? (symbol is not null && view.Layers.Converts(symbol.Type)),
+            HasConversion: view.Said(name, static f => f.HasConversion) ?? (symbol is not null && (view.Layers.Converts(symbol.Type) || view.SortOf(symbol).Sort == PropertySort.Unsure)),
             IsConcurrencyToken: view.Said(name, static f => f.IsConcurrencyToken) ?? (isTimestamp || symbol?.Attribute("ConcurrencyCheckAttribute") is not null),
             IsJson: said?.IsJson == true || column is "json" or "jsonb",
             view.Said(name, static f => f.ValueGeneration) ?? Generated(symbol, isTimestamp, primary),

@@ -2,7 +2,8 @@ using Microsoft.CodeAnalysis;
 
 namespace PerfAnalyzers.Semantics.Model.Sources;
 
-internal enum PropertySort { NotMapped, Scalar, Navigation }
+/// <summary>Unsure: of a type that needs a converter, and none is in sight.</summary>
+internal enum PropertySort { NotMapped, Unsure, Scalar, Navigation }
 
 /// <summary>What a property of a class is for the model.</summary>
 internal readonly record struct Sorted(PropertySort Sort, INamedTypeSymbol? Target = null, bool IsCollection = false)
@@ -13,8 +14,9 @@ internal readonly record struct Sorted(PropertySort Sort, INamedTypeSymbol? Targ
 /// <summary>Sorts the properties of a class the way EF Core's conventions do, configuration first.</summary>
 internal sealed class PropertySorting(ModelLayers layers, Func<INamedTypeSymbol, bool> isEntity)
 {
-    public Sorted Sort(IPropertySymbol property, IReadOnlyList<EntityFacts> facts, IReadOnlyList<string> chain)
+    public Sorted Sort(IPropertySymbol property, ClrShape shape)
     {
+        var facts = shape.Facts;
         if (property.Attribute("NotMappedAttribute") is not null || facts.Any(f => f.Ignored.Contains(property.Name)))
         {
             return Sorted.None;
@@ -22,7 +24,7 @@ internal sealed class PropertySorting(ModelLayers layers, Func<INamedTypeSymbol,
 
         var (target, isCollection) = PropertyTypes.Target(property.Type);
         var candidate = PropertyTypes.CanBeEntity(target) ? target : null;
-        if (candidate is not null && (facts.Any(f => f.Navigations.ContainsKey(property.Name)) || layers.Relationship(chain, property.Name) is not null))
+        if (candidate is not null && (facts.Any(f => f.Navigations.ContainsKey(property.Name)) || layers.Relationship(shape.Names, property.Name) is not null))
         {
             return new Sorted(PropertySort.Navigation, candidate, isCollection);
         }
@@ -43,6 +45,8 @@ internal sealed class PropertySorting(ModelLayers layers, Func<INamedTypeSymbol,
             return new Sorted(PropertySort.Navigation, candidate, isCollection);
         }
 
-        return PropertyTypes.IsScalar(property.Type) || layers.Converts(property.Type) ? new Sorted(PropertySort.Scalar) : Sorted.None;
+        return PropertyTypes.IsScalar(property.Type) || layers.Converts(property.Type) ? new Sorted(PropertySort.Scalar)
+            : property.SetMethod is null || candidate is not null && isCollection ? Sorted.None
+            : new Sorted(PropertySort.Unsure);
     }
 }

@@ -106,6 +106,10 @@ internal static class PropertyTypes
             : IsPlatform(type) ? type.Name is "Uri" or "JsonDocument" or "IPAddress" or "PhysicalAddress" or "BitArray" : IsStore(type);
     }
 
+    /// <summary>A value that can identify a row: a scalar, or an identifier type of the application.</summary>
+    public static bool CanBeKey(ITypeSymbol type) =>
+        IsScalar(type) || WithoutNullable(type).TypeKind == TypeKind.Struct || type.Name.EndsWith("Id", StringComparison.Ordinal);
+
     /// <summary>Types that the well known providers bring: dates, geometry, search vectors.</summary>
     private static bool IsStore(ITypeSymbol type) =>
         type.ContainingNamespace is { } ns
