@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Semantics.Effects;
 using PerfAnalyzers.Semantics.Flow;
+using PerfAnalyzers.Semantics.Includes;
 using PerfAnalyzers.Semantics.Model;
 using PerfAnalyzers.Semantics.Pages;
 using PerfAnalyzers.Semantics.Queries;
@@ -23,6 +24,8 @@ internal sealed class Knowledge
     private readonly Lazy<SaveHooks> hooks;
     private readonly Lazy<Materialisation> materialisation;
     private readonly Lazy<FetchedRowsReader> fetches;
+    private readonly Lazy<IncludeReader> includes;
+    private readonly Lazy<NavigationReader> navigations;
 
     private Knowledge(Compilation compilation)
     {
@@ -41,6 +44,9 @@ internal sealed class Knowledge
         outside = new(() => new EffectReader(Realm.Outside, Compilation, rooms, static c => Of(c).Outside));
         model = new Lazy<EfModel>(() => new EfModel(compilation, Symbols, Bodies, static other => Of(other).Model));
         Rows = new RowReader(Symbols, Bodies, Dispatch, Queries, Iterations, Surroundings, effects, static c => Of(c).Rows);
+        includes = new(() => new IncludeReader(Symbols, Model));
+        navigations = new(() => new NavigationReader(Symbols, Model, Includes, Iterations, Queries));
+        ExplicitLoads = new ExplicitLoadReader(Symbols, Iterations, Queries);
         hooks = new(() => new SaveHooks(Symbols, Bodies, Dispatch.Types, ReferencedAsSource().Select(static c => Of(c).Hooks)));
         Aggregates = new AggregateGroups(Queries, Symbols.Bcl);
         Translation = new Translation(Symbols, BodyOf);
@@ -83,6 +89,14 @@ internal sealed class Knowledge
     public EfModel Model => model.Value;
 
     public RowReader Rows { get; }
+
+    /// <summary>What of the graph around its rows a query loads.</summary>
+    public IncludeReader Includes => includes.Value;
+
+    /// <summary>What iterations read of the graph around their elements.</summary>
+    public NavigationReader Navigations => navigations.Value;
+
+    public ExplicitLoadReader ExplicitLoads { get; }
 
     /// <summary>What the application does to entities while they are saved.</summary>
     public SaveHooks Hooks => hooks.Value;

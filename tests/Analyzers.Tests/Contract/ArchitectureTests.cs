@@ -22,6 +22,8 @@ public sealed class ArchitectureTests
         ["PerfAnalyzers.Semantics.Flow"] = 1,
         ["PerfAnalyzers.Semantics.Effects"] = 2,
         ["PerfAnalyzers.Semantics.Pages"] = 2,
+        ["PerfAnalyzers.Semantics.Includes"] = 2,
+        ["PerfAnalyzers.Semantics.Rows"] = 2,
         ["PerfAnalyzers.Semantics.Telemetry"] = 2,
         ["PerfAnalyzers.Semantics"] = 2,
         ["PerfAnalyzers.Authoring"] = 3,

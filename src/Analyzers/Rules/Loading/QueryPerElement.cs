@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Authoring;
 using PerfAnalyzers.Semantics.Effects;
 
@@ -24,7 +25,7 @@ public sealed class QueryPerElement() : PerfAnalyzer(Rule)
             return;
         }
 
-        foreach (var cause in turn.Queries.Where(s => turn.Iteration.Varies(s.Operation)).GroupBy(s => s.Trail.Hops[0].Name))
+        foreach (var cause in turn.Queries.Where(s => turn.Iteration.Varies(s.Operation) && !IsExplicitLoad(s, find)).GroupBy(s => s.Trail.Hops[0].Name))
         {
             var first = cause.OrderByDescending(s => s.Certainty).First();
             find.ReportAt(
@@ -34,6 +35,9 @@ public sealed class QueryPerElement() : PerfAnalyzer(Rule)
                 first.Trail.Hops.Skip(1).Select(h => h.At).Concat(cause.Where(s => s != first).Select(s => s.Trail.Hops[0].At)));
         }
     });
+
+    /// <summary>An explicit load has a rule of its own, whose fix is an Include.</summary>
+    private static bool IsExplicitLoad(EffectSite site, Find find) => site is { IsDirect: true, Operation: IInvocationOperation call } && find.Knowledge.ExplicitLoads.Read(call) is not null;
 
     private static string Through(EffectSite site) => site switch
     {

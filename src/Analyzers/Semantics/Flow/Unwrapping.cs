@@ -145,6 +145,34 @@ internal static class Unwrapping
         return false;
     }
 
+    /// <summary>Whether the two stand in different branches of one choice.</summary>
+    public static bool ExcludesEachOther(this IOperation operation, IOperation other)
+    {
+        for (var (child, parent) = (operation, operation.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
+        {
+            if (parent is IConditionalOperation { WhenFalse: not null } or ISwitchOperation or ISwitchExpressionOperation && other.IsInside(parent))
+            {
+                return !other.IsInside(child) && !(parent is IConditionalOperation choice && (other.IsInside(choice.Condition) || child == choice.Condition));
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the operation runs on some paths through its body only.</summary>
+    public static bool IsInBranch(this IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation or ICatchClauseOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether one loop holds both operations.</summary>
     public static bool SharesLoopWith(this IOperation operation, IOperation other)
     {

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Semantics.Flow;
+using PerfAnalyzers.Semantics.Model;
+using PerfAnalyzers.Semantics.Queries;
+using PerfAnalyzers.Semantics.Symbols;
+
+namespace PerfAnalyzers.Semantics.Includes;
+
+/// <summary>Two collections that one query loads beside each other.</summary>
+/// <param name="First">The one that is named first.</param>
+/// <param name="Second">The one that makes them two.</param>
+/// <param name="Collections">How many collections the query loads in all.</param>
+internal sealed record Siblings(IncludePath First, IncludePath Second, int Collections);
+
+/// <summary>What of the graph around its rows a query loads.</summary>
+internal sealed class IncludeReader(KnownSymbols symbols, EfModel model)
+{
+    public IncludePaths Of(Query query) => IncludePaths.Of(query, symbols.Bcl);
+
+    /// <summary>Whether a query that loads the path as well would join two collections that it could split.</summary>
+    public bool NeedsSplit(Query query, ImmutableArray<IPropertySymbol> path)
+    {
+        if (query.MayHave(OperatorKind.Split) || model.SplitsQueriesByDefault == Fact.Yes)
+        {
+            return false;
+        }
+
+        var collections = Of(query).Paths.Where(p => IsTable(p.Last)).ToList();
+        for (var length = 1; length <= path.Length; length++)
+        {
+            var names = path.Take(length).Select(static p => p.Name).ToList();
+            if (IsTable(path[length - 1]) && collections.Any(c => !names.Zip(c.Segments, static (n, s) => n == s.Name).All(static same => same)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The first two collections of which neither lies on the way to the other; null when there are no two.</summary>
+    public Siblings? SiblingsOf(Query query)
+    {
+        var collections = new List<IncludePath>();
+        (IncludePath First, IncludePath Second)? pair = null;
+        foreach (var path in Of(query).Paths)
+        {
+            if (!IsTable(path.Last) || collections.Any(c => c.Segments.Length == path.Segments.Length && c.StartsWith(path)))
+            {
+                continue;
+            }
+
+            pair ??= collections.FirstOrDefault(c => !path.StartsWith(c) && !c.StartsWith(path) && !c.Step.Call.ExcludesEachOther(path.Step.Call)) is { } sibling ? (sibling, path) : null;
+            collections.Add(path);
+        }
+
+        return pair is { } found ? new Siblings(found.First, found.Second, collections.Count) : null;
+    }
+
+    /// <summary>Whether the collection only links its owner to others, as the roles of a user do: a handful of rows for one owner.</summary>
+    public bool IsLink(IncludePath path)
+    {
+        if (IncludePaths.ElementOf(path.Last.Type, symbols.Bcl) is not INamedTypeSymbol element)
+        {
+            return false;
+        }
+
+        var (references, values, isManyToMany) = (0, 0, false);
+        foreach (var property in element.MappedLike())
+        {
+            if (IncludePaths.ElementOf(property.Type, symbols.Bcl) is { } back)
+            {
+                isManyToMany |= SymbolEqualityComparer.Default.Equals(back, path.Last.ContainingType);
+            }
+            else if (property.Type is { TypeKind: TypeKind.Class, SpecialType: SpecialType.None })
+            {
+                references++;
+            }
+            else
+            {
+                values++;
+            }
+        }
+
+        return isManyToMany || references >= 2 && values <= references;
+    }
+
+    /// <summary>A navigation to many whose rows lie in a table of their own.</summary>
+    private bool IsTable(IPropertySymbol property) =>
+        IncludePaths.ElementOf(property.Type, symbols.Bcl) is not null
+        && (model.Entity(property.ContainingType)?.Navigation(property.Name) is not { } navigation || navigation is { IsCollection: true, IsOwned: false, IsComplex: false, IsJson: false });
+}
