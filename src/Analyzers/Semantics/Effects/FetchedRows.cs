@@ -123,6 +123,11 @@ internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader querie
             return null;
         }
 
+        if (isQuery && call.Receiver()?.WithoutConversions().Type is var source && !symbols.Bcl.IsQueryable(source))
+        {
+            return null;
+        }
+
         var isStreamed = step?.Kind == OperatorKind.Stream;
         if (Shape(call, isStreamed) is not { IsEmpty: false } uses || call.IsTranslated(symbols.Bcl) || IsForOneProvider(call))
         {

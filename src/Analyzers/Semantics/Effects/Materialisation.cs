@@ -156,6 +156,7 @@ internal sealed class Materialisation(
     /// <summary>One reading of a returned value.</summary>
     private sealed class Reading(Materialisation room, int depth)
     {
+        private const int MostWrites = 12;
         private int budget = 80;
 
         public MaterialisedCall? Rows(IOperation value, int hops)
@@ -188,14 +189,15 @@ internal sealed class Materialisation(
         private MaterialisedCall? OfLocal(ILocalReferenceOperation reference, int hops)
         {
             MaterialisedCall? joined = null;
-            foreach (var write in BodyIndex.Of(reference).Writes(reference.Local))
+            var writes = BodyIndex.Of(reference).Writes(reference.Local);
+            foreach (var write in writes.Take(MostWrites + 1))
             {
                 if (write.At.Syntax.SpanStart > reference.Syntax.SpanStart || IsEmpty(write.Value) && write.Value.Core() is ILiteralOperation or IDefaultValueOperation)
                 {
                     continue;
                 }
 
-                if (write.IsCompound || write.Value.Contains<ILocalReferenceOperation>(r => SymbolEqualityComparer.Default.Equals(r.Local, reference.Local)) || Rows(write.Value, hops) is not { } rows)
+                if (writes.Count > MostWrites || write.IsCompound || write.Value.Contains<ILocalReferenceOperation>(r => SymbolEqualityComparer.Default.Equals(r.Local, reference.Local)) || Rows(write.Value, hops) is not { } rows)
                 {
                     return null;
                 }

@@ -62,9 +62,10 @@ internal static class Unwrapping
     /// <summary>The operation that a conditional access placeholder stands for.</summary>
     public static IOperation Accessed(this IConditionalAccessInstanceOperation placeholder)
     {
-        for (var parent = placeholder.Parent; parent is not null; parent = parent.Parent)
+        // The placeholder's syntax is what is accessed: only the way up tells which access it belongs to.
+        for (IOperation? child = placeholder, parent = child.Parent; parent is not null; (child, parent) = (parent, parent.Parent))
         {
-            if (parent is IConditionalAccessOperation access && !access.Operation.Syntax.Span.Contains(placeholder.Syntax.Span))
+            if (parent is IConditionalAccessOperation access && access.WhenNotNull == child)
             {
                 return access.Operation;
             }

@@ -19,6 +19,10 @@ internal sealed class MemoryFlow(QueryReader reader, BclSymbols bcl, Func<Immuta
         ["IndexOf"] = OperatorTable.Of("ElementAt")!, ["FindIndex"] = OperatorTable.Of("ElementAt")!,
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
+    /// <summary>A local that is written or read more often is an accumulator or a table: nobody would push its uses into one query.</summary>
+    private const int MostWrites = 24;
+    private const int MostReads = 120;
+
     private static readonly Operator Counted = OperatorTable.Of("Count")!;
 
     private readonly HashSet<IOperation> seen = [];
@@ -165,7 +169,7 @@ internal sealed class MemoryFlow(QueryReader reader, BclSymbols bcl, Func<Immuta
         }
 
         var index = BodyIndex.Of(write);
-        if (!index.IsComplete || index.Writes(local).Any(w => w.IsCompound))
+        if (!index.IsComplete || index.Writes(local).Count > MostWrites || index.Reads(local).Count > MostReads || index.Writes(local).Any(static w => w.IsCompound))
         {
             End(steps, MemoryEnd.Sequence, write, isInline: false);
             return;
