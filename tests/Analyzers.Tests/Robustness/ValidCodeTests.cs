@@ -18,6 +18,15 @@ public sealed class ValidCodeTests
     }
 
     [Fact]
+    public async Task Bad_code_is_not()
+    {
+        foreach (var (name, _) in Realistic.All.Where(f => !f.IsGood))
+        {
+            Assert.NotEmpty(await Hard.Run(Realistic.Text(name)));
+        }
+    }
+
+    [Fact]
     public async Task Without_ef_core_nothing_is_registered()
     {
         var setup = new Setup { HasEf = false };

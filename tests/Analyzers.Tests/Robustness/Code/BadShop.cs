@@ -1,7 +1,7 @@
 namespace Shopping.Bad;
 
 /// <summary>Everything that the rules are about, in the shapes that applications have.</summary>
-public class BadShop(Shop db, ILogger log)
+public class BadShop(Shop db, IShopLog log)
 {
     public IQueryable<Order> Open => db.Orders.Where(o => o.Status == OrderStatus.New);
 
@@ -72,9 +72,9 @@ public class BadShop(Shop db, ILogger log)
         log.Write($"{order.Id}: {db.OrderLines.Where(l => l.OrderId == order.Id).AsEnumerable().OrderBy(l => l.Number).Last().Price}");
         return db.OrderLines.Where(l => l.OrderId == order.Id).Sum(l => l.Price);
     }
+}
 
-    public interface ILogger
-    {
-        void Write(string text);
-    }
+public interface IShopLog
+{
+    void Write(string text);
 }
