@@ -16,7 +16,7 @@ public class Rooms
     private IMethodSymbol[] methods = [];
     private Knowledge knowledge = null!;
 
-    [Params(10)]
+    [Params(6)]
     public int Copies { get; set; }
 
     [GlobalSetup]

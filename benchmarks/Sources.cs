@@ -13,26 +13,23 @@ internal static partial class Sources
 {
     private static readonly CSharpParseOptions Parse = new(LanguageVersion.CSharp12);
 
-    /// <summary>About 330 lines for each copy.</summary>
+    // One line in ten has to do with the database, as in an application of some size.
+    private const int PlainFilesPerCopy = 8;
+
+    /// <summary>About 3,500 lines for each copy.</summary>
     public static CSharpCompilation Application(int copies)
     {
         var files = typeof(Sources).Assembly.GetManifestResourceNames().Where(n => n.StartsWith("Code/", StringComparison.Ordinal)).Select(Read).ToArray();
         var trees = Enumerable.Range(0, copies)
             .SelectMany(i => files.Select((text, f) => Tree(Namespace().Replace(text, $"namespace $1.Copy{i};"), $"/app/{i}/{f}.cs")))
+            .Concat(Plain(copies * PlainFilesPerCopy))
             .Append(Tree(Read("Shop.cs"), "/app/Shop.cs"))
             .Append(Tree("namespace ShopModel;\n\npartial class Shop\n{\n    protected override void OnConfiguring(DbContextOptionsBuilder options) => options.UseSqlite(\"x\");\n}\n", "/app/ShopOptions.cs"));
         return Compile(trees, "ShopModel", Libraries.Ef(Ef.V10));
     }
 
-    /// <summary>As many lines in a project that has nothing to do with databases.</summary>
-    public static CSharpCompilation WithoutEf(int copies) => Compile(
-        Enumerable.Range(0, copies).Select(i => Tree(
-            $"namespace Plain.Copy{i};\n\npublic static class Numbers\n{{\n"
-            + string.Concat(Enumerable.Range(0, 80).Select(m => $"    public static int Sum{m}(List<int> all)\n    {{\n        var sum = 0;\n        foreach (var one in all.Where(a => a > {m})) {{ sum += one; }}\n        return sum;\n    }}\n"))
-            + "}\n",
-            $"/app/{i}.cs")),
-        null,
-        Libraries.Plain());
+    /// <summary>The part of the application that has nothing to do with databases.</summary>
+    public static CSharpCompilation WithoutEf(int copies) => Compile(Plain(copies * PlainFilesPerCopy), null, Libraries.Plain());
 
     public static ImmutableArray<DiagnosticAnalyzer> Rules() =>
         [.. typeof(PerfAnalyzer).Assembly.GetTypes().Where(t => !t.IsAbstract && typeof(PerfAnalyzer).IsAssignableFrom(t)).Select(t => (DiagnosticAnalyzer)Activator.CreateInstance(t)!)];
@@ -40,6 +37,42 @@ internal static partial class Sources
     /// <summary>A compilation that has bound nothing yet, over the same trees and references.</summary>
     public static CSharpCompilation Fresh(CSharpCompilation compilation) =>
         CSharpCompilation.Create(compilation.AssemblyName, compilation.SyntaxTrees, compilation.References, compilation.Options);
+
+    private static IEnumerable<SyntaxTree> Plain(int count) => Enumerable.Range(0, count).Select(i => Tree($$"""
+        namespace Plain.Copy{{i}};
+
+        public sealed record Line(int Number, string Text, decimal Amount)
+        {
+            public string Short => Text.Length > 20 ? Text[..20].TrimEnd() : Text;
+        }
+
+        public sealed class Ledger
+        {
+            private readonly Dictionary<string, List<Line>> accounts = new();
+
+            public event Action<Line>? Added;
+
+        {{string.Concat(Enumerable.Range(0, 25).Select(m => $$"""
+                public decimal Sum{{m}}(string account, int from)
+                {
+                    if (!accounts.TryGetValue(account, out var lines) || lines.Count == 0)
+                    {
+                        throw new ArgumentException($"No account {account}", nameof(account));
+                    }
+
+                    var sum = 0m;
+                    foreach (var line in lines.Where(l => l.Number >= from).OrderBy(l => l.Number))
+                    {
+                        sum += Math.Round(line.Amount, {{m % 5}});
+                        Added?.Invoke(line with { Text = line.Text.Trim().ToUpperInvariant() });
+                    }
+
+                    return lines.Any(l => l.Amount < 0) ? -sum : sum;
+                }
+
+            """))}}
+        }
+        """, $"/plain/{i}.cs"));
 
     private static CSharpCompilation Compile(IEnumerable<SyntaxTree> trees, string? model, Libraries libraries)
     {

@@ -12,7 +12,7 @@ public class WholeCompilation
     private CSharpCompilation application = null!;
     private CSharpCompilation plain = null!;
 
-    [Params(20)]
+    [Params(6)]
     public int Copies { get; set; }
 
     [GlobalSetup]
