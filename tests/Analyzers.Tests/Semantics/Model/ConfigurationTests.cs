@@ -53,6 +53,11 @@ public sealed class ConfigurationTests
     public void A_generic_helper() => IsUnique("", "Configure<Blog>(model);", "private static void Configure<T>(ModelBuilder builder) where T : class => builder.Entity<T>().HasIndex(\"Url\").IsUnique();");
 
     [Fact]
+    public void A_generic_helper_is_read_only_where_it_is_called() => IsUnique(
+        "public static class More { public static void Convert<T>(this ModelBuilder builder, Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter c) { foreach (var t in builder.Model.GetEntityTypes()) foreach (var p in t.GetProperties()) if (p.ClrType == typeof(T)) p.SetValueConverter(c); } }",
+        "model.Convert<bool>(new Microsoft.EntityFrameworkCore.Storage.ValueConversion.BoolToStringConverter(\"n\", \"y\")); model.Entity<Blog>().HasIndex(b => b.Url).IsUnique();");
+
+    [Fact]
     public void An_extension_of_the_model_builder() => IsUnique("public static class More { public static void AddBlogs(this ModelBuilder builder, bool on = true) { builder.Entity<Blog>().HasIndex(b => b.Url).IsUnique(); } }", "model.AddBlogs();");
 
     [Fact]

@@ -19,6 +19,12 @@ internal static class Contradictions
             return true;
         }
 
+        // A snapshot lists every column: one that it doesn't know was added after it.
+        if (view.Properties.Any(p => view.SortOf(p).Sort == PropertySort.Scalar && !stored.Any(f => f.Properties.ContainsKey(p.Name))))
+        {
+            return true;
+        }
+
         return code.SelectMany(static f => f.Indexes).Any(i => !stored.SelectMany(static f => f.Indexes).Any(s => s.IsUnique == i.IsUnique && s.Properties.SequenceEqual(i.Properties)));
     }
 }

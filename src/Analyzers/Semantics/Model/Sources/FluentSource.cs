@@ -29,7 +29,7 @@ internal static class FluentSource
 
         foreach (var declaration in sources.Configurators)
         {
-            if (bodies.ModelFor(declaration.SyntaxTree)?.GetDeclaredSymbol(declaration) is IMethodSymbol method && !methods.WasRun(method))
+            if (bodies.ModelFor(declaration.SyntaxTree)?.GetDeclaredSymbol(declaration) is IMethodSymbol { IsGenericMethod: false } method && !methods.WasRun(method))
             {
                 ReadAlone(reader, methods, method);
             }
