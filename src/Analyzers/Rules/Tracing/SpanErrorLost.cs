@@ -29,7 +29,7 @@ public sealed class SpanErrorLost() : PerfAnalyzer(Rule)
 
     private protected override void Register(Watch on) => on.Rethrow(static (clause, find) =>
     {
-        if (clause.Syntax is CatchClauseSyntax syntax && Spans.LostIn(clause, find.Knowledge) is { } lost)
+        if (clause.Syntax is CatchClauseSyntax syntax && Spans.LostIn(clause, find.Knowledge, TelemetryOptions.Of(find.Options)) is { } lost)
         {
             var facts = ImmutableDictionary<string, string?>.Empty.Add(Span, lost.Span.Name);
             find.Report(

@@ -47,13 +47,14 @@ internal static class Spans
         function.IsAsync && function.ReturnType is INamedTypeSymbol { TypeArguments: [var result] } && SymbolEqualityComparer.Default.Equals(result, start.Type) && IsReturned(start, depth: 0);
 
     /// <summary>The span that an exception leaves through this clause, and whether the clause at least records the exception.</summary>
-    public static LostError? LostIn(ICatchClauseOperation clause, Knowledge knowledge)
+    public static LostError? LostIn(ICatchClauseOperation clause, Knowledge knowledge, TelemetryOptions options)
     {
         var telemetry = knowledge.Symbols.Telemetry!;
         if (clause.ExceptionType.IsOrDerivesFrom(telemetry.OperationCanceled)
             || clause.Parent is not ITryOperation attempt
             || Enclosing(attempt, telemetry) is not { } span
             || SpeaksOfTheCurrent(clause, knowledge)
+            || Region.RunningIn([clause]).Any(o => o is IInvocationOperation call && options.ErrorRecorders.Contains(call.TargetMethod.Name))
             || knowledge.Telemetry.All.Any(FactKind.ErrorStatus))
         {
             return null;

@@ -231,7 +231,7 @@ internal sealed class TelemetryReader
 
     /// <summary>Whether the assembly may configure telemetry: it knows OpenTelemetry, or only its surface is in sight and it says nothing.</summary>
     private static bool MayConfigure(IAssemblySymbol assembly) =>
-        !assembly.GetAttributes().Any(static a => a.ConstructorArguments is [{ Value: TelemetryFacts.Key }, ..])
+        TelemetryRoom.FactsOf(assembly) is null
         && (assembly.GetAttributes().Any(static a => a.AttributeClass?.Name == "ReferenceAssemblyAttribute")
             || assembly.Modules.Any(static m => m.ReferencedAssemblies.Any(static r => r.Name.StartsWith("OpenTelemetry", StringComparison.Ordinal))));
 

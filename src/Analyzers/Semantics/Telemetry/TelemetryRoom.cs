@@ -118,17 +118,15 @@ internal sealed class TelemetryRoom
     private static bool Writes(Client client, Compilation compilation) => client.SelfInstrumentedFrom == 0
         || (client.Types.Length == 0 ? compilation.Find("System.Object") : client.Types.Select(compilation.Find).FirstOrDefault(static t => t is not null))?.ContainingAssembly.Identity.Version.Major >= client.SelfInstrumentedFrom;
 
-    private static TelemetryFacts? FactsOf(Compilation compilation, MetadataReference reference)
-    {
-        if (reference is CompilationReference project)
-        {
-            return TelemetryReader.Read(project.Compilation);
-        }
+    private static TelemetryFacts? FactsOf(Compilation compilation, MetadataReference reference) => reference is CompilationReference project
+        ? TelemetryReader.Read(project.Compilation)
+        : compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol assembly && !IsFramework(assembly.Name) ? FactsOf(assembly) : null;
 
-        return compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol assembly
-            && assembly.GetAttributes().FirstOrDefault(static a => a.AttributeClass?.Name == nameof(AssemblyMetadataAttribute) && a.ConstructorArguments is [{ Value: TelemetryFacts.Key }, { Value: string }])
-                is { } attribute
-            ? TelemetryFacts.Parse((string)attribute.ConstructorArguments[1].Value!)
-            : null;
-    }
+    private static bool IsFramework(string assembly) =>
+        assembly.StartsWith("System", StringComparison.Ordinal) || assembly.StartsWith("Microsoft.", StringComparison.Ordinal) || assembly is "mscorlib" or "netstandard" or "WindowsBase";
+
+    /// <summary>The facts that a build wrote into an assembly; null when it wrote none, or of a version that isn't known.</summary>
+    public static TelemetryFacts? FactsOf(IAssemblySymbol assembly) => assembly.GetAttributes()
+        .Where(static a => a.AttributeClass?.Name == nameof(AssemblyMetadataAttribute) && a.ConstructorArguments is [{ Value: TelemetryFacts.Key }, _])
+        .Select(static a => TelemetryFacts.Parse(a.ConstructorArguments[1].Value as string)).FirstOrDefault(static f => f is not null);
 }

@@ -49,6 +49,10 @@ public sealed class SpanErrorLostTests
     public Task It_is_marked_or_handled(string body, string more = "") => Verify.Silent<SpanErrorLost>(Body(body, more));
 
     [Fact]
+    public Task A_method_that_the_options_name_marks_it() => Verify.Silent<SpanErrorLost>(
+        Body("try { await Work(); } catch (Exception ex) { Log(ex.Message); throw; }"), new Setup { EditorConfig = "[*.cs]\nperfanalyzers.error_recorders = Log" });
+
+    [Fact]
     public Task No_span_around() => Verify.Silent<SpanErrorLost>("""
         try { await Task.Delay(1, ct); } catch (Exception) { Console.WriteLine(); throw; }
         """);

@@ -102,11 +102,40 @@ public sealed class TelemetryFactsTests
     }
 
     [Fact]
+    public void A_build_writes_the_facts_of_a_project_into_its_assembly()
+    {
+        var project = new ReferencedProject("ServiceDefaults", """
+            using OpenTelemetry.Trace;
+
+            public static class Defaults
+            {
+                public static void AddDefaults(this IHostApplicationBuilder builder) => builder.Services.AddOpenTelemetry().WithTracing(t => t.AddSource("Shop.*").AddHttpClientInstrumentation());
+            }
+            """, AsMetadata: true);
+        var compilation = Snippet.Compile("var builder = WebApplication.CreateBuilder(args);\nbuilder.AddDefaults();", Program with { Projects = [project] }).Compilation;
+        Assert.Equal("1|cASP.NET Core|ptracing|sShop.*|tAddHttpClientInstrumentation", PerfAnalyzers.Semantics.Knowledge.Of(compilation).Telemetry.All.Serialize());
+    }
+
+    [Fact]
     public void A_reference_assembly_without_facts_is_unknown()
     {
-        var project = new ReferencedProject("Defaults", "public static class Defaults { public static void AddDefaults(this IHostApplicationBuilder builder) { } }", AsMetadata: true);
-        var compilation = Snippet.Compile("var builder = WebApplication.CreateBuilder(args);\nbuilder.AddDefaults();", Program with { Projects = [project] }).Compilation;
+        var project = new ReferencedProject("Defaults", """
+            [assembly: System.Runtime.CompilerServices.ReferenceAssembly]
+            [assembly: System.Reflection.AssemblyMetadata("PerfAnalyzers.Telemetry", "99|of another version")]
+            public static class Defaults { public static void AddDefaults(this IHostApplicationBuilder builder) { } }
+            """);
+        var image = Snippet.Compile(project.Code, Program with { IsProgram = false }).Compilation;
+        var reference = Microsoft.CodeAnalysis.MetadataReference.CreateFromStream(Emit(image));
+        var compilation = Snippet.Compile("var builder = WebApplication.CreateBuilder(args);\nbuilder.AddDefaults();", Program with { IsBroken = true }).Compilation.AddReferences(reference);
         Assert.False(PerfAnalyzers.Semantics.Knowledge.Of(compilation).Telemetry.All.IsClosed(TelemetryFacts.Tracing));
+    }
+
+    private static MemoryStream Emit(Microsoft.CodeAnalysis.Compilation compilation)
+    {
+        var stream = new MemoryStream();
+        Assert.True(compilation.Emit(stream, cancellationToken: TestContext.Current.CancellationToken).Success);
+        stream.Position = 0;
+        return stream;
     }
 
     [Fact]
@@ -115,8 +144,9 @@ public sealed class TelemetryFactsTests
         var project = new ReferencedProject("Defaults", """
             [assembly: System.Reflection.AssemblyMetadata("PerfAnalyzers.Telemetry", "1|ptracing|sShop.*")]
             public static class Defaults { public static void AddDefaults(this IHostApplicationBuilder builder) { } }
-            """, AsMetadata: true);
-        var compilation = Snippet.Compile("var builder = WebApplication.CreateBuilder(args);\nbuilder.AddDefaults();", Program with { Projects = [project] }).Compilation;
+            """);
+        var reference = Microsoft.CodeAnalysis.MetadataReference.CreateFromStream(Emit(Snippet.Compile(project.Code, Program with { IsProgram = false }).Compilation));
+        var compilation = Snippet.Compile("var builder = WebApplication.CreateBuilder(args);\nbuilder.AddDefaults();", Program with { IsBroken = true }).Compilation.AddReferences(reference);
         Assert.Equal("1|cASP.NET Core|ptracing|sShop.*", PerfAnalyzers.Semantics.Knowledge.Of(compilation).Telemetry.All.Serialize());
     }
 }
