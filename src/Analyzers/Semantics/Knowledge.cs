@@ -37,7 +37,7 @@ internal sealed class Knowledge
         Iterations = new IterationReader(Symbols);
         Surroundings = new Surroundings(Symbols);
         Queries = new QueryReader(Symbols, Bodies, Dispatch);
-        Pages = new PageReader(Symbols, Bodies, Iterations, Queries);
+        Pages = new PageReader(Symbols, Bodies, Iterations, Queries, static c => Of(c).Pages);
         Telemetry = new TelemetryRoom(compilation, Symbols, Bodies);
         var rooms = new EffectRooms(Symbols, Bodies, Dispatch, Iterations, Queries, Carriers);
         effects = new(() => new EffectReader(Realm.Database, Compilation, rooms, static c => Of(c).Effects));

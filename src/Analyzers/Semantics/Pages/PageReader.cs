@@ -9,7 +9,7 @@ using PerfAnalyzers.Semantics.Symbols;
 namespace PerfAnalyzers.Semantics.Pages;
 
 /// <summary>Recognises where queries are cut by position: pages, single rows by position, helpers that page.</summary>
-internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationReader iterations, QueryReader queries)
+internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationReader iterations, QueryReader queries, Func<Compilation, PageReader> readerOf)
 {
     private const int CallDepth = 3;
 
@@ -213,7 +213,9 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
             return known;
         }
 
-        var found = depth < CallDepth && bodies.Of(declared) is { } body ? FindPagedParameter(body, depth) : -1;
+        var found = depth >= CallDepth || bodies.SourceOf(declared) is not { } source ? -1
+            : source != bodies.Compilation ? readerOf(source).PagedParameter(declared, depth)
+            : bodies.Of(declared) is { } body ? FindPagedParameter(body, depth) : -1;
         return depth == 0 || found >= 0 ? paged.GetOrAdd(declared, found) : found;
     }
 

@@ -65,6 +65,11 @@ public sealed class UnorderedPagingTests
     [InlineData("Task Get(int page) { var q = db.Orders.Select(o => new { o.Id }); return q.[|ToPagedAsync|](page); }")]
     public Task A_helper_gets_a_query_in_no_order(string code) => Verify.Reports<UnorderedPaging>(code, WithPagedList, level: DiagnosticSeverity.Warning);
 
+    [Fact]
+    public Task A_helper_of_another_project() => Verify.Reports<UnorderedPaging>(
+        "Task Get(int page) => PagedList<Order>.[|CreateAsync|](db.Orders.Where(o => o.Total > 1), page, 20);",
+        new Setup { Projects = [new("Web", "using Microsoft.EntityFrameworkCore;\n" + PagedList)] }, level: DiagnosticSeverity.Warning);
+
     [Theory]
     [InlineData("Task Get(int page) => PagedList<Order>.CreateAsync(db.Orders.OrderBy(o => o.Id), page, 20);")]
     [InlineData("Task Get(int page) => db.Orders.OrderBy(o => o.Id).Select(o => o.Note).ToPagedAsync(page);")]
