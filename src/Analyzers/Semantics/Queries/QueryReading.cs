@@ -10,6 +10,7 @@ namespace PerfAnalyzers.Semantics.Queries;
 internal sealed class QueryReading(QueryReader reader, KnownSymbols symbols, Bodies bodies, Dispatch dispatch)
 {
     private const int StepBudget = 400;
+    private const int ChoiceBudget = 80;
     private const int CallDepth = 3;
 
     private readonly HashSet<IOperation> visiting = [];
@@ -36,7 +37,7 @@ internal sealed class QueryReading(QueryReader reader, KnownSymbols symbols, Bod
         var query = operation switch
         {
             IInvocationOperation call => ReadCall(call, depth),
-            ILocalReferenceOperation local => ReadLocal(local, depth),
+            ILocalReferenceOperation local => ReadVariable(local, local.Local, null, depth),
             IParameterReferenceOperation parameter => ReadParameter(parameter, depth),
             IPropertyReferenceOperation property => ReadMember(property, property.Property, depth),
             IFieldReferenceOperation field => ReadMember(field, field.Field, depth),
@@ -171,11 +172,11 @@ internal sealed class QueryReading(QueryReader reader, KnownSymbols symbols, Bod
             ?? (call.TargetMethod.ReducedFrom is not null && ordinal == 0 ? call.Receiver() : null);
     }
 
-    private Query? ReadLocal(ILocalReferenceOperation reference, int depth)
+    /// <summary>What a local or a parameter holds at a place: what it starts with, and what was assigned on the way.</summary>
+    private Query? ReadVariable(IOperation reference, ISymbol variable, Query? start, int depth)
     {
-        var index = BodyIndex.Of(reference);
-        Query? result = null;
-        var writes = index.Writes(reference.Local);
+        var result = start;
+        var writes = BodyIndex.Of(reference).Writes(variable);
         foreach (var write in writes)
         {
             // What is assigned behind the use counts only when a loop leads back to it.
@@ -195,11 +196,15 @@ internal sealed class QueryReading(QueryReader reader, KnownSymbols symbols, Bod
                 return result is null ? null : result with { IsComplete = false };
             }
 
-            if (Extends(write.Value, reference.Local))
+            if (Extends(write.Value, variable))
             {
-                if (result is not null)
+                if (ReadChoice(write, reference, depth) is { } chosen)
                 {
-                    result = Extended(result, write, reference, depth);
+                    result = result is null || !IsConditional(write.At, reference) ? chosen : Either(result, chosen);
+                }
+                else if (result is not null)
+                {
+                    result = Extended(result, write, reference, variable, depth);
                 }
             }
             else if (Read(write.Value, depth) is { } assigned)
@@ -218,32 +223,58 @@ internal sealed class QueryReading(QueryReader reader, KnownSymbols symbols, Bod
 
         if (result is null && writes.Count == 0 && symbols.Bcl.IsQueryable(reference.Type))
         {
-            return Declared(RootKind.Local, reference, reference.Local, null);
+            return Declared(RootKind.Local, reference, variable, null);
         }
 
         return result;
     }
 
+    /// <summary>`q = up ? q.OrderBy(..) : q.OrderByDescending(..)`: each arm reads what q was before.</summary>
+    private Query? ReadChoice(Write write, IOperation use, int depth)
+    {
+        if (write.Value.Core() is not (IConditionalOperation or ISwitchExpressionOperation) || write.At.SharesLoopWith(use))
+        {
+            return null;
+        }
+
+        // A row of such choices doubles with each: the common budget isn't spent on it.
+        var rest = Math.Max(0, budget - ChoiceBudget);
+        budget -= rest;
+        var chosen = Read(write.Value, depth);
+        budget = Math.Max(0, budget) + rest;
+        return chosen;
+    }
+
     private static bool IsNull(IOperation value) => value.WithoutConversions() is ILiteralOperation { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation;
 
     /// <summary>`q = q.Where(..)`: the steps between the two, sometimes when the assignment is in a branch.</summary>
-    private Query Extended(Query query, Write write, IOperation use, int depth)
+    private Query Extended(Query query, Write write, IOperation use, ISymbol variable, int depth)
     {
         var sometimes = IsConditional(write.At, use);
         var steps = new Stack<QueryStep>();
         var operation = write.Value.Core();
         for (var hops = 0; hops < StepBudget && operation is IInvocationOperation call; hops++)
         {
+            var next = call.Receiver()?.Core();
             if (reader.OperatorOf(call.TargetMethod) is { } step)
             {
                 steps.Push(new QueryStep(step, call, sometimes));
+            }
+            else if (ReadBuilder(call, depth) is var (built, argument))
+            {
+                foreach (var added in built.Steps.Reverse())
+                {
+                    steps.Push(added with { Sometimes = added.Sometimes || sometimes });
+                }
+
+                query = query with { IsComplete = query.IsComplete && built.IsComplete };
+                next = argument.Core();
             }
             else
             {
                 query = query with { IsComplete = false };
             }
 
-            var next = call.Receiver()?.Core();
             if (next is null)
             {
                 break;
@@ -252,7 +283,7 @@ internal sealed class QueryReading(QueryReader reader, KnownSymbols symbols, Bod
             operation = next;
         }
 
-        if (operation is not ILocalReferenceOperation)
+        if (!SymbolEqualityComparer.Default.Equals(BodyIndex.SymbolOf(operation), variable))
         {
             query = query with { IsComplete = false };
         }
@@ -260,17 +291,49 @@ internal sealed class QueryReading(QueryReader reader, KnownSymbols symbols, Bod
         return query with { Steps = query.Steps.AddRange(steps) };
     }
 
-    /// <summary>Whether the value is built on the local itself.</summary>
-    private static bool Extends(IOperation value, ILocalSymbol local)
+    /// <summary>What a helper adds to the query that it is given, and which argument that is; null when it returns another one.</summary>
+    private (Query Query, IOperation Argument)? ReadBuilder(IInvocationOperation call, int depth)
+    {
+        if (depth >= CallDepth || !symbols.Bcl.IsQueryable(call.Type) || dispatch.TargetsOf(call) is not { IsDefaultOrEmpty: false, Length: <= 4 } targets)
+        {
+            return null;
+        }
+
+        var (result, source) = (default(Query), default(IOperation));
+        foreach (var target in targets)
+        {
+            if (bodies.Of(target) is not { } body)
+            {
+                return null;
+            }
+
+            foreach (var value in body.ReturnedValues())
+            {
+                if (new QueryReading(reader, symbols, bodies, dispatch) { budget = budget / 2 }.Read(value, depth + 1) is not { Root: { Kind: RootKind.Parameter, Symbol: IParameterSymbol parameter } } returned
+                    || ArgumentFor(call, target, parameter) is not { } argument || source is not null && source != argument)
+                {
+                    return null;
+                }
+
+                (result, source) = (Either(result, returned), argument);
+            }
+        }
+
+        return result is not null && source is not null ? (result, source) : null;
+    }
+
+    /// <summary>Whether the value is built on the variable itself.</summary>
+    private static bool Extends(IOperation value, ISymbol variable)
     {
         var pending = new Stack<IOperation>();
         pending.Push(value.Core());
         for (var hops = 0; pending.Count > 0 && hops < StepBudget; hops++)
         {
-            switch (pending.Pop())
+            var operation = pending.Pop();
+            switch (operation)
             {
-                case ILocalReferenceOperation reference:
-                    if (SymbolEqualityComparer.Default.Equals(reference.Local, local))
+                case ILocalReferenceOperation or IParameterReferenceOperation:
+                    if (SymbolEqualityComparer.Default.Equals(BodyIndex.SymbolOf(operation), variable))
                     {
                         return true;
                     }
@@ -284,10 +347,17 @@ internal sealed class QueryReading(QueryReader reader, KnownSymbols symbols, Bod
 
                     foreach (var argument in call.Arguments)
                     {
-                        if (argument.Value.WithoutConversions() is ILocalReferenceOperation passed)
+                        if (argument.Value.WithoutConversions() is (ILocalReferenceOperation or IParameterReferenceOperation) and var passed)
                         {
                             pending.Push(passed);
                         }
+                    }
+
+                    break;
+                case ISwitchExpressionOperation choice:
+                    foreach (var arm in choice.Arms)
+                    {
+                        pending.Push(arm.Value.Core());
                     }
 
                     break;
@@ -322,20 +392,7 @@ internal sealed class QueryReading(QueryReader reader, KnownSymbols symbols, Bod
             return ElementOf(reference.Type) is not null ? Memory(reference) : null;
         }
 
-        var start = Declared(RootKind.Parameter, reference, reference.Parameter, null);
-        foreach (var write in BodyIndex.Of(reference).Writes(reference.Parameter))
-        {
-            if (write.At.Syntax.SpanStart < reference.Syntax.SpanStart && start is not null)
-            {
-                start = start with { IsComplete = false };
-                if (write.Value.Core() is IInvocationOperation call && reader.OperatorOf(call.TargetMethod) is { } step)
-                {
-                    start = start with { Steps = start.Steps.Add(new QueryStep(step, call, IsConditional(write.At, reference))) };
-                }
-            }
-        }
-
-        return start;
+        return ReadVariable(reference, reference.Parameter, Declared(RootKind.Parameter, reference, reference.Parameter, null), depth);
     }
 
     private Query? ReadMember(IMemberReferenceOperation reference, ISymbol member, int depth)

@@ -39,6 +39,8 @@ public sealed class UnorderedPagingTests
     [InlineData("Task<List<Order>> Get(int page) { var q = db.Orders.AsNoTracking(); if (page > 3) { q = q.Where(o => o.Total > 1); } return q.[|Skip|](page * 20).Take(20).ToListAsync(); }")]
     [InlineData("IQueryable<Order> Get(int page) => (from o in db.Orders where o.Total > 1 select o).[|Skip|](page * 20).Take(20);")]
     [InlineData("List<Order> Get() => db.Orders.[|Skip|](10).ToList();")]
+    [InlineData("static IQueryable<Order> Only(IQueryable<Order> q, bool big) { if (big) { q = q.Where(o => o.Total > 9); } return q; } List<Order> Get(int page) { IQueryable<Order> q = db.Orders; q = Only(q, true); q = q.Where(o => o.Note != null); return q.[|Skip|](page * 20).Take(20).ToList(); }")]
+    [InlineData("List<Order> Get(bool a, int page) { IQueryable<Order> q = db.Orders; q = a ? q.Where(o => o.Total > 9) : q; return q.[|Skip|](page * 20).Take(20).ToList(); }")]
     [InlineData("List<string> Get(int page) => db.Orders.OrderBy(o => o.Id).Select(o => o.Note!).Distinct().[|Skip|](page).Take(20).ToList();")]
     public Task Pages_of_rows_in_no_order(string code) =>
         Verify.Reports<UnorderedPaging>(code, level: DiagnosticSeverity.Warning, message: "which nothing orders: a row may come on two pages or on none");
@@ -87,6 +89,8 @@ public sealed class UnorderedPagingTests
     [InlineData("IQueryable<Order> Get(int page) => (from o in db.Orders orderby o.Id select o).Skip(page).Take(20);")]
     [InlineData("List<Order> Get(int page) { var q = from o in db.Orders join c in db.Customers on o.CustomerId equals c.Id orderby c.Name select o; return q.Skip(page).Take(20).ToList(); }")]
     [InlineData("static IQueryable<Order> Sort(IQueryable<Order> q) => q.OrderBy(o => o.Id); List<Order> Get(int page) => Sort(db.Orders).Skip(page).Take(20).ToList();")]
+    [InlineData("static IQueryable<Order> Sort(IQueryable<Order> q, string by) { switch (by) { case \"total\": q = q.OrderBy(o => o.Total); break; default: q = q.OrderByDescending(o => o.Total); break; } return q; } List<Order> Get(int page) { IQueryable<Order> q = db.Orders; q = Sort(q, \"total\"); return q.Skip(page * 20).Take(20).ToList(); }")]
+    [InlineData("List<Order> Get(int page) { IQueryable<Order> q = db.Orders; for (var i = 0; i < 2; i++) { q = q.OrderBy(o => o.Total); } return q.Skip(page * 20).Take(20).ToList(); }")]
     [InlineData("IQueryable<Order> Recent() => db.Orders.OrderBy(o => o.PlacedAt); List<Order> Get(int page) => Recent().Skip(page).Take(20).ToList();")]
     [InlineData("static IQueryable<Order> Sort(IQueryable<Order> q, string by) { switch (by) { case \"id\": return q.OrderBy(o => o.Id); default: return q.OrderBy(o => o.Total); } } List<Order> Get(int page) => Sort(db.Orders, \"id\").Skip(page).Take(20).ToList();")]
     [InlineData("static IQueryable<T> Unknown<T>(IQueryable<T> q) => q.Provider.CreateQuery<T>(q.Expression); List<Order> Get(int page) => Unknown(db.Orders).Skip(page).Take(20).ToList();")]
