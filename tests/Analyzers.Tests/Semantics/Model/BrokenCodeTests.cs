@@ -61,6 +61,16 @@ public sealed class BrokenCodeTests
         Assert.Contains("key(Id) fluent", Knowledge.Of(blog).Model.Text(blog, "Blog"));
     }
 
+    [Theory]
+    [InlineData("F(", ")")]
+    [InlineData("m = ", "")]
+    [InlineData("m?.Entity<Blog>()", "")]
+    public void Deep_nesting(string open, string close)
+    {
+        var deep = string.Concat(Enumerable.Repeat(open, 600)) + (open[0] == 'm' && close.Length == 0 && open.Contains('?') ? "" : "m") + string.Concat(Enumerable.Repeat(close, 600));
+        Ask($"public class Blog {{ public int Id {{ get; set; }} }} public class Db : DbContext {{ public DbSet<Blog> Blogs => Set<Blog>(); static ModelBuilder F(ModelBuilder m) => m; protected override void OnModelCreating(ModelBuilder m) {{ {deep}; }} }}");
+    }
+
     [Fact]
     public void Entities_that_grow_without_end_stop()
     {

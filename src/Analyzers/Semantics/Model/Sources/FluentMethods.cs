@@ -8,7 +8,7 @@ namespace PerfAnalyzers.Semantics.Model.Sources;
 /// <summary>Finds and runs the methods that configure a model: each once for the same builders and type arguments.</summary>
 internal sealed class FluentMethods(Bodies bodies, EfSymbols ef, Func<Compilation, Bodies> others)
 {
-    private readonly HashSet<(ISymbol Method, string Given)> runs = new(MethodAndBuilders.Instance);
+    private readonly HashSet<(ISymbol Method, string Text)> runs = new(MethodAndText.Instance);
     private readonly HashSet<ISymbol> visited = new(SymbolEqualityComparer.Default);
 
     public IAssemblySymbol Assembly => bodies.Compilation.Assembly;
@@ -237,15 +237,5 @@ internal sealed class FluentMethods(Bodies bodies, EfSymbols ef, Func<Compilatio
         {
             reader.Open(builder, at);
         }
-    }
-
-    private sealed class MethodAndBuilders : IEqualityComparer<(ISymbol Method, string Given)>
-    {
-        public static readonly MethodAndBuilders Instance = new();
-
-        public bool Equals((ISymbol Method, string Given) x, (ISymbol Method, string Given) y) =>
-            x.Given == y.Given && SymbolEqualityComparer.Default.Equals(x.Method, y.Method);
-
-        public int GetHashCode((ISymbol Method, string Given) obj) => SymbolEqualityComparer.Default.GetHashCode(obj.Method) ^ obj.Given.GetHashCode();
     }
 }

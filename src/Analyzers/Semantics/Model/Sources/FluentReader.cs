@@ -9,8 +9,10 @@ namespace PerfAnalyzers.Semantics.Model.Sources;
 internal sealed class FluentReader(ModelFacts facts, FluentMethods? methods)
 {
     private const int Depth = 48;
+    private const int Nesting = 200;
     private int steps = 500_000;
     private int depth;
+    private int nesting;
 
     public ModelFacts Facts => facts;
 
@@ -119,6 +121,20 @@ internal sealed class FluentReader(ModelFacts facts, FluentMethods? methods)
 
     /// <summary>What an expression stands for; null when it is no builder.</summary>
     public Builder? Value(ExpressionSyntax expression, FluentScope scope)
+    {
+        if (nesting >= Nesting)
+        {
+            Open(null, expression);
+            return null;
+        }
+
+        nesting++;
+        var value = Follow(expression, scope);
+        nesting--;
+        return value;
+    }
+
+    private Builder? Follow(ExpressionSyntax expression, FluentScope scope)
     {
         var chain = new Stack<ExpressionSyntax>();
         var current = PropertyPaths.Strip(expression);
