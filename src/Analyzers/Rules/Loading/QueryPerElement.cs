@@ -20,7 +20,7 @@ public sealed class QueryPerElement() : PerfAnalyzer(Rule)
 
     private protected override void Register(Watch on) => on.Turn(static (turn, find) =>
     {
-        if (turn.Waits || turn.Sends)
+        if (turn.Waits || turn.Sends || turn.AlwaysCallsOut)
         {
             return;
         }

@@ -24,7 +24,7 @@ public sealed class SaveChangesPerElement() : PerfAnalyzer(Rule)
             return;
         }
 
-        foreach (var cause in turn.Saves.Where(s => !turn.IsIsolated(s)).GroupBy(s => s.Trail.Hops[0].Name))
+        foreach (var cause in turn.Saves.Where(s => !turn.IsIsolated(s) && !turn.SavesBatch(s)).GroupBy(s => s.Trail.Hops[0].Name))
         {
             var first = cause.OrderByDescending(s => s.Certainty).First();
             find.ReportAt(

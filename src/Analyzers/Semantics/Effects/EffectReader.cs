@@ -202,7 +202,7 @@ internal sealed class EffectReader
                     (queries, queryTrail) = (step.Certainty, step.Trail);
                 }
 
-                if (step.Direct == realm.Second && step.Certainty > saves)
+                if (step.Direct == realm.Second && !step.IsIsolated && step.Certainty > saves)
                 {
                     (saves, saveTrail) = (step.Certainty, step.Trail);
                 }
@@ -218,7 +218,7 @@ internal sealed class EffectReader
                 (queries, queryTrail) = (innerQueries, step.Trail.Then(inner.QueryTrail));
             }
 
-            if (innerSaves > saves)
+            if (innerSaves > saves && !step.IsIsolated)
             {
                 (saves, saveTrail) = (innerSaves, step.Trail.Then(inner.SaveTrail));
             }
@@ -288,7 +288,7 @@ internal sealed class EffectReader
         }
 
         return scanner.Scan(body, isTurn: false)
-            .Select(o => new Step(o.Direct, o.Callee?.Declared(), o.IsConditional ? Certainty.Sometimes : Certainty.Always, Trail.Empty.After(QualifiedHop(o))))
+            .Select(o => new Step(o.Direct, o.Callee?.Declared(), o.IsConditional ? Certainty.Sometimes : Certainty.Always, Trail.Empty.After(QualifiedHop(o)), realm.IsDatabase && o.IsIsolated))
             .ToImmutableArray();
     }
 
@@ -323,5 +323,5 @@ internal sealed class EffectReader
         return occurrence.Callee is { ContainingType.Name: var type, MethodKind: MethodKind.Ordinary } ? hop with { Name = $"{type}.{hop.Name}" } : hop;
     }
 
-    private readonly record struct Step(Effect Direct, IMethodSymbol? Callee, Certainty Certainty, Trail Trail);
+    private readonly record struct Step(Effect Direct, IMethodSymbol? Callee, Certainty Certainty, Trail Trail, bool IsIsolated = false);
 }

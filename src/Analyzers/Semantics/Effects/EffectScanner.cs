@@ -7,7 +7,7 @@ using PerfAnalyzers.Semantics.Symbols;
 namespace PerfAnalyzers.Semantics.Effects;
 
 /// <summary>Something in a piece of code that has an effect itself or calls a method that may.</summary>
-internal readonly record struct Occurrence(IOperation Operation, Effect Direct, IMethodSymbol? Callee, bool IsConditional);
+internal readonly record struct Occurrence(IOperation Operation, Effect Direct, IMethodSymbol? Callee, bool IsConditional, bool IsIsolated = false);
 
 /// <summary>Walks what one run of a body or of a turn executes, and leaves out what runs rarely, elsewhere or not at all.</summary>
 internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryReader queries, IterationReader iterations, EffectTable table, Quieting quieting, Func<string, bool> isHot, FactCarriers carriers)
@@ -96,8 +96,7 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
 
                     return;
                 case ITryOperation attempt:
-                    Visit(attempt.Body, conditional);
-                    Visit(attempt.Finally, conditional);
+                    VisitTry(attempt, conditional);
                     return;
                 case ILoopOperation loop:
                     VisitLoop(loop, conditional);
@@ -185,6 +184,22 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
             {
                 Visit(branch.WhenFalse, conditional: true);
             }
+        }
+
+        /// <summary>A try that swallows keeps its saves to itself: each is a unit of work of its own.</summary>
+        private void VisitTry(ITryOperation attempt, bool conditional)
+        {
+            var from = found.Count;
+            Visit(attempt.Body, conditional);
+            if (attempt.Catches.Length > 0 && !attempt.Catches.All(static c => c.Contains<IThrowOperation>(static _ => true)))
+            {
+                for (var i = from; i < found.Count; i++)
+                {
+                    found[i] = found[i] with { IsIsolated = true };
+                }
+            }
+
+            Visit(attempt.Finally, conditional);
         }
 
         private void VisitLoop(ILoopOperation loop, bool conditional)

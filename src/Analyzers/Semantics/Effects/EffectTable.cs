@@ -41,6 +41,9 @@ internal sealed class EffectTable
         file System.IO.Directory Delete Move CreateDirectory
         file System.IO.Abstractions.IFile Delete Move Copy WriteAll* Create
         file System.IO.Abstractions.IDirectory Delete Move CreateDirectory
+        file System.IO.Abstractions.IFileSystemInfo Delete
+        file System.IO.Abstractions.IFileInfo Delete MoveTo CopyTo
+        file System.IO.FileSystemInfo Delete
         file System.IO.FileInfo Delete MoveTo CopyTo
         network MassTransit.IPublishEndpoint Publish*
         network MassTransit.ISendEndpoint Send*
@@ -66,21 +69,14 @@ internal sealed class EffectTable
     {
         foreach (var line in Libraries.Split('\n').Concat(more))
         {
-            if (Parse(line) is not { } row || (row.Effect & kinds) == 0 || compilation.Find(row.Type) is not { } type)
+            if (Parse(line) is not { } row || (row.Effect & kinds) == 0)
             {
                 continue;
             }
 
-            if (!byType.TryGetValue(type, out var entries))
+            foreach (var type in compilation.FindAll(row.Type))
             {
-                byType.Add(type, entries = []);
-            }
-
-            foreach (var method in row.Methods)
-            {
-                var entry = new Entry(row.Effect, method.TrimEnd('*'), method.EndsWith("*", StringComparison.Ordinal));
-                entries.Add(entry);
-                Remember(entry, HintOf(row.Type));
+                Add(type, row.Effect, row.Methods, HintOf(row.Type));
             }
         }
     }
@@ -89,6 +85,21 @@ internal sealed class EffectTable
     public bool HintFor(string name, Func<string, bool> mentions) =>
         names.TryGetValue(name, out var hints) && hints.Any(mentions)
         || prefixes.Any(p => name.StartsWith(p.Prefix, StringComparison.Ordinal) && mentions(p.Hint));
+
+    private void Add(INamedTypeSymbol type, Effect effect, ImmutableArray<string> methods, string hint)
+    {
+        if (!byType.TryGetValue(type, out var entries))
+        {
+            byType.Add(type, entries = []);
+        }
+
+        foreach (var method in methods)
+        {
+            var entry = new Entry(effect, method.TrimEnd('*'), method.EndsWith("*", StringComparison.Ordinal));
+            entries.Add(entry);
+            Remember(entry, hint);
+        }
+    }
 
     private void Remember(Entry entry, string hint)
     {
@@ -119,6 +130,7 @@ internal sealed class EffectTable
             "DbCommand" or "IDbCommand" => "Command",
             "HttpClientJsonExtensions" or "HttpMessageInvoker" => "Http",
             "GeneratedExtensions" => "Flurl",
+            "IFileSystemInfo" or "FileSystemInfo" or "IFileInfo" or "FileInfo" => "File",
             _ => name.Length > 2 && name[0] == 'I' && char.IsUpper(name[1]) ? name.Substring(1) : name,
         };
     }

@@ -43,7 +43,7 @@ internal sealed class Quieting(BclSymbols bcl)
                     INegatedPatternOperation { Pattern: IConstantPatternOperation } => true,
                     _ => true,
                 };
-            case IInvocationOperation call when Lookups.Contains(call.TargetMethod.Name) || call.TargetMethod.Name is "Contains" && IsSetOrMap(call.TargetMethod.ContainingType):
+            case IInvocationOperation call when Lookups.Contains(call.TargetMethod.Name):
                 return true;
             default:
                 return null;
@@ -92,10 +92,6 @@ internal sealed class Quieting(BclSymbols bcl)
         call.TargetMethod.ContainingType.Is(bcl.Enumerable) && call.TargetMethod.Name is "FirstOrDefault" or "SingleOrDefault" or "LastOrDefault"
             && call.Receiver() is { } receiver && !bcl.IsQueryable(receiver.WithoutConversions().Type)
         || call.TargetMethod.ContainingType.Is(bcl.ListOf) && call.TargetMethod.Name is "Find";
-
-    private bool IsSetOrMap(INamedTypeSymbol? type) =>
-        type is not null && (type.Name.EndsWith("Set", StringComparison.Ordinal) || type.Name.EndsWith("Set`1", StringComparison.Ordinal) || type.Name.Contains("Dictionary") || type.IsOrDerivesFrom(bcl.DictionaryInterfaceOf))
-        && type.ContainingNamespace?.ToString().StartsWith("System.Collections", StringComparison.Ordinal) == true;
 
     private static bool IsNull(IOperation operation) => operation.WithoutConversions().ConstantValue is { HasValue: true, Value: null };
 

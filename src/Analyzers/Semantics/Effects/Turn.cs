@@ -8,6 +8,9 @@ namespace PerfAnalyzers.Semantics.Effects;
 /// <summary>One turn of an iteration over elements, and where it reaches the database.</summary>
 internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites, Lazy<ImmutableArray<EffectSite>> outside)
 {
+    /// <summary>A call further away than this is behind caches and conditions that a summary doesn't show.</summary>
+    private const int NearHops = 3;
+
     private static readonly ImmutableArray<string> ReadVerbs =
         ImmutableArray.Create("Get", "Find", "Search", "Lookup", "Fetch", "Load", "Query", "Download", "Read", "List", "Check", "Is", "Try", "Resolve");
 
@@ -18,8 +21,11 @@ internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites
 
     public IEnumerable<EffectSite> Saves => SitesOf(Effect.Save);
 
-    /// <summary>Each turn also talks to another system, which costs more than a statement.</summary>
+    /// <summary>Some turns also talk to another system, which costs more than a statement.</summary>
     public bool CallsOut => outside.Value.Any(s => s.Effect == Effect.Network);
+
+    /// <summary>Every turn talks to another system: a statement more is not what it waits for.</summary>
+    public bool AlwaysCallsOut => outside.Value.Any(s => s is { Effect: Effect.Network, Certainty: Certainty.Always, Trail.Hops.Length: <= NearHops });
 
     /// <summary>Each turn changes something that a rollback doesn't bring back: a mail sent, a file deleted.</summary>
     public bool HasSideEffects => Sends || outside.Value.Any(s => s.Effect == Effect.Files);
@@ -48,7 +54,11 @@ internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites
 
     private static string MethodOf(string name) => name.Substring(name.LastIndexOf('.') + 1);
 
-    private IEnumerable<EffectSite> SitesOf(Effect effect) => sites.Where(s => s.Effect == effect && !LeavesAfter(s.Operation));
+    private IEnumerable<EffectSite> SitesOf(Effect effect) => sites.Where(s => s.Effect == effect && !LeavesAfter(s.Operation) && !ComposesOnly(s));
+
+    /// <summary>A helper that returns a query and only sometimes runs one: what the turn does is compose.</summary>
+    private static bool ComposesOnly(EffectSite site) =>
+        site is { Certainty: Certainty.Sometimes, Operation: IInvocationOperation { Type: { Name: "IQueryable" or "IOrderedQueryable" } } };
 
     /// <summary>Whether the failure of one turn is kept from the others: a try around the site inside the turn.</summary>
     public bool IsIsolated(EffectSite site)
@@ -63,6 +73,10 @@ internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites
 
         return false;
     }
+
+    /// <summary>Whether the turn first goes through elements of its own: what it saves then is their batch.</summary>
+    public bool SavesBatch(EffectSite site) =>
+        iteration.Body.Contains<ILoopOperation>(loop => loop is IForEachLoopOperation or IForLoopOperation && !site.Operation.IsInside(loop) && loop.Syntax.Span.End <= site.Operation.Syntax.SpanStart);
 
     /// <summary>Whether the iteration ends right after the operation on every path: it runs once at most.</summary>
     private bool LeavesAfter(IOperation operation)

@@ -9,6 +9,8 @@ internal static class TypeLookup
     /// <summary>The type of that name, the first one when several references define it, or null.</summary>
     public static INamedTypeSymbol? Find(this Compilation compilation, string metadataName) =>
         compilation.GetTypeByMetadataName(metadataName) ?? compilation.GetTypesByMetadataName(metadataName).FirstOrDefault();
+    /// <summary>Every type of that name: an interface may be defined by several packages.</summary>
+    public static IEnumerable<INamedTypeSymbol> FindAll(this Compilation compilation, string metadataName) => compilation.GetTypesByMetadataName(metadataName);
 #pragma warning restore RS0030
 
     /// <summary>An extension method of that name whose first parameter is a type of that name, in any namespace of the libraries that configure telemetry.</summary>
