@@ -56,7 +56,7 @@ internal sealed record FetchedRows(IOperation Fetch, QueryUse? Query, Materialis
     /// <summary>What a message says: the fetch with the way to its query, the rows, and what memory does with them.</summary>
     public object?[] Words() =>
     [
-        Call is not null ? Call.Trail.ToString() : Query?.Call?.TargetMethod.Name ?? "foreach",
+        Call is not null ? Call.Trail.ToString() : Query is { Operator.IsTerminal: false } ? Query.Query.Root.Symbol?.Name ?? Entity : Query?.Call?.TargetMethod.Name ?? "foreach",
         Entity,
         First.Culprit is { Operation: ILoopOperation } ? "the loop" : First.Culprit!.Call?.TargetMethod.Name ?? First.Culprit.Operator.Name,
     ];
@@ -117,6 +117,11 @@ internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader querie
     private FetchedRows? ReadCall(IInvocationOperation call)
     {
         var step = queries.OperatorOf(call.TargetMethod);
+        if (step?.Name is "Join" or "GroupJoin" or "Intersect" && call.TargetMethod.ContainingType.Is(symbols.Bcl.Enumerable))
+        {
+            return ReadJoined(call, step);
+        }
+
         var isQuery = step is { Kind: OperatorKind.List, Name: not "ToHashSet" } or { Name: "AsEnumerable" };
         if (step is not null && !isQuery || symbols.Bcl.ElementOf(call.Type) is null || step is null && symbols.Bcl.IsQueryable(symbols.Bcl.Awaited(call.Type)))
         {
@@ -175,6 +180,20 @@ internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader querie
 
     private static bool IsLimit(string name) =>
         name is "Limit" or "limit" or "Take" or "take" or "Top" or "top" or "PageSize" or "pageSize" or "Count" or "count" or "MaxResults" or "maxResults" or "size" or "Size" or "max" or "amount";
+
+    /// <summary>`wanted.Join(db.Orders, ..)`: the second sequence is a query, and memory reads all of it.</summary>
+    private FetchedRows? ReadJoined(IInvocationOperation call, Operator step)
+    {
+        if (call.Arguments.Length < 2 || call.Arguments[1].Value.WithoutConversions() is var inner && !symbols.Bcl.IsQueryable(inner.Type)
+            || queries.Read(inner) is not { IsDatabase: true } query || bounds.Of(query) == RowCount.Few || call.IsTranslated(symbols.Bcl))
+        {
+            return null;
+        }
+
+        var culprit = new MemoryStep(step, call);
+        var use = new MemoryUse(ImmutableArray.Create(culprit), MemoryEnd.Sequence, call, IsInline: true);
+        return new FetchedRows(call, new QueryUse(query, call, step), null, ImmutableArray.Create(new ShapedUse(use, Shaping.Narrowed, culprit, Translatable.Rewritten)));
+    }
 
     private QueryUse? QueryOf(IInvocationOperation call, Operator step) =>
         step.Kind == OperatorKind.List ? queries.ReadTerminal(call)

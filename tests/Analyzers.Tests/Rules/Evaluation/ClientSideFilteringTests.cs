@@ -69,6 +69,16 @@ public sealed class ClientSideFilteringTests
         """ + Repository);
 
     [Fact]
+    public Task A_list_joined_to_a_table() => Verify.Reports<ClientSideFiltering>(
+        """
+        var wanted = new List<int> { 1, 2 };
+        var lines = from id in wanted
+                    [|join line in db.OrderLines on id equals line.OrderId|]
+                    select line;
+        """,
+        message: "'OrderLines' fetches every OrderLine");
+
+    [Fact]
     public Task What_a_caller_sent_checked_against_everything() => Verify.Reports<ClientSideFiltering>("""
         public async Task<List<int>> Known(IEnumerable<int> wanted, CancellationToken ct)
         {
