@@ -55,7 +55,7 @@ internal sealed class Materialisation(
         // The roles, claims and logins of one account are a few strings.
         if (effects.OfLibrary(method) == Effect.Query)
         {
-            return method.IsExtensionMethod || symbols.Bcl.ElementOf(call.Type) is not { SpecialType: SpecialType.None, TypeKind: TypeKind.Class } ? null : new MaterialisedCall(symbols.Bcl.ElementOf(call.Type)?.Name ?? "", RowCount.Unknown, Certainty.Always, Trail.Empty.After(HopAt(call)));
+            return method.IsExtensionMethod || symbols.Bcl.ElementOf(call.Type) is not { SpecialType: SpecialType.None, TypeKind: TypeKind.Class } ? null : new MaterialisedCall(symbols.Bcl.ElementOf(call.Type)?.Name ?? "", RowCount.Filtered, Certainty.Always, Trail.Empty.After(HopAt(call)));
         }
 
         var isDeclared = method.ContainingType is { TypeKind: TypeKind.Interface } type && DeclaredEffects.IsDataInterface(type.Name);
@@ -233,7 +233,7 @@ internal sealed class Materialisation(
 
             if (room.Effects.OfLibrary(method) == Effect.Query)
             {
-                return new MaterialisedCall(room.Symbols.Bcl.ElementOf(call.Type)?.Name ?? "", RowCount.Unknown, Certainty.Always, Trail.Empty.After(HopAt(call)));
+                return new MaterialisedCall(room.Symbols.Bcl.ElementOf(call.Type)?.Name ?? "", method.IsExtensionMethod ? RowCount.Unknown : RowCount.Filtered, Certainty.Always, Trail.Empty.After(HopAt(call)));
             }
 
             var name = method.ContainingType is { } type && method.MethodKind == MethodKind.Ordinary ? $"{type.Name}.{method.Name}" : method.Name;

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Semantics.Flow;
 using PerfAnalyzers.Semantics.Model;
 using PerfAnalyzers.Semantics.Queries;
 
@@ -10,12 +11,29 @@ internal sealed class RowBounds(Func<EfModel> model)
 {
     public RowCount Of(Query query)
     {
-        if (query.Steps.Any(static s => s.Kind is OperatorKind.Take or OperatorKind.Group) || IsByKey(query))
+        if (query.Steps.Any(static s => s.Kind == OperatorKind.Take) || IsAggregated(query) || IsByKey(query))
         {
             return RowCount.Few;
         }
 
         return query.MayHave(OperatorKind.Filter) || query.MayHave(OperatorKind.Join) || query.Root.Kind is not (RootKind.Set or RootKind.Call or RootKind.Member) ? RowCount.Filtered : RowCount.All;
+    }
+
+    /// <summary>A row per group is few when it holds figures; the latest row of each group may be many.</summary>
+    private static bool IsAggregated(Query query)
+    {
+        var isGrouped = false;
+        foreach (var step in query.Steps)
+        {
+            if (isGrouped && step is { Kind: OperatorKind.Project, Lambda: { } lambda })
+            {
+                return !lambda.Body.Contains<IInvocationOperation>(static c => OperatorTable.Of(c.TargetMethod.Name) is { IsSingleRow: true });
+            }
+
+            isGrouped |= step.Kind == OperatorKind.Group;
+        }
+
+        return isGrouped;
     }
 
     /// <summary>Filters that are equal to values in all columns of a key, or in all but those of an enum.</summary>

@@ -64,7 +64,7 @@ internal sealed class UseShape(Translation translation, bool followsMembers = tr
                 level = Weaker(level, own == Translatable.No ? Translatable.Rewritten : own);
                 return step.Operator.Name is "Select" or "SelectMany";
             case OperatorKind.Order or OperatorKind.ThenOrder:
-                level = Weaker(level, own == Translatable.No || isMapped ? Translatable.Rewritten : own);
+                level = Weaker(level, own == Translatable.No || isMapped || IsShuffle(step) ? Translatable.Rewritten : own);
                 isStreamed = false;
                 return true;
             case OperatorKind.Reverse or OperatorKind.Neutral or OperatorKind.Cast:
@@ -103,6 +103,11 @@ internal sealed class UseShape(Translation translation, bool followsMembers = tr
     private static bool IsTranslated(MemoryStep step) =>
         step.Operator.Name is not ("DistinctBy" or "MinBy" or "MaxBy" or "SkipWhile" or "TakeWhile" or "SkipLast" or "TakeLast" or "Chunk" or "Order" or "OrderDescending" or "IntersectBy" or "ElementAt" or "ElementAtOrDefault")
         && step.Function is not IAnonymousFunctionOperation { Symbol.Parameters.Length: > 1 };
+
+    /// <summary>`OrderBy(_ => random.Next())`: in a query that is one number for all rows.</summary>
+    private static bool IsShuffle(MemoryStep step) =>
+        step.Function is IAnonymousFunctionOperation { Symbol.Parameters: { Length: > 0 } rows } lambda
+        && !lambda.Body.Contains<IParameterReferenceOperation>(r => SymbolEqualityComparer.Default.Equals(r.Parameter, rows[0]));
 
     /// <summary>`AsEnumerable().DistinctBy(..).Take(n)`: no more rows are read than n distinct ones need.</summary>
     private bool StopsEarly(ImmutableArray<MemoryStep> steps, int at) =>

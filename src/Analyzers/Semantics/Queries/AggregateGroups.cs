@@ -52,16 +52,37 @@ internal sealed class AggregateGroups(QueryReader reader, BclSymbols bcl)
         var groups = ImmutableArray.CreateBuilder<AggregateGroup>();
         foreach (var same in uses.GroupBy(u => (Source(u), Place(u), Shape(u))).Where(static g => g.Key.Item1 is not null && g.Count() > 1))
         {
-            var members = same.OrderBy(static u => u.Terminal.Syntax.SpanStart).ToImmutableArray();
-            var (first, last) = (members[0].Terminal.Syntax.SpanStart, members[members.Length - 1].Terminal.Syntax.SpanStart);
-            if (!saves.Any(s => s > first && s < last) && !IsChanged(members, first, last) && IsWorthIt(members))
+            foreach (var members in Together(same.OrderBy(static u => u.Terminal.Syntax.SpanStart).ToImmutableArray()))
             {
-                groups.Add(new AggregateGroup(members));
+                var (first, last) = (members[0].Terminal.Syntax.SpanStart, members[members.Length - 1].Terminal.Syntax.SpanStart);
+                if (!saves.Any(s => s > first && s < last) && !IsChanged(members, first, last) && IsWorthIt(members))
+                {
+                    groups.Add(new AggregateGroup(members));
+                }
             }
         }
 
         return groups.ToImmutable();
     }
+
+    /// <summary>Aggregates with the very same filters belong together, and apart from the others.</summary>
+    private static IEnumerable<ImmutableArray<QueryUse>> Together(ImmutableArray<QueryUse> members)
+    {
+        var rest = members;
+        foreach (var same in members.GroupBy(Filters).Where(g => g.Key.Length > 0 && g.Count() > 1 && g.Count() < members.Length))
+        {
+            rest = rest.RemoveRange(same);
+            yield return same.ToImmutableArray();
+        }
+
+        if (rest.Length > 1)
+        {
+            yield return rest;
+        }
+    }
+
+    private static string Filters(QueryUse use) =>
+        string.Join("&", StepsOf(use).Where(static s => s.Kind == OperatorKind.Filter).Select(static s => s.Call).Concat(use.Operator.TakesPredicate ? [use.Call!] : []).Select(static c => QueryReader.LambdaOf(c)?.Syntax.ToString()));
 
     /// <summary>What the chain of the aggregate starts from: a local or parameter, else the root as it is written.</summary>
     private static string? Source(QueryUse use)

@@ -14,6 +14,13 @@ public sealed class SeveralAggregatesTests
     public Task Numbers_over_the_same_rows(string code) => Verify.Reports<SeveralAggregates>(code, level: DiagnosticSeverity.Info);
 
     [Fact]
+    public Task The_very_same_filter_among_others() => Verify.Reports<SeveralAggregates>("""
+        var all = await db.Orders.Where(o => o.CustomerId == 3).Where(o => o.Total > 5).CountAsync(ct);
+        var first = await db.Orders.Where(o => o.CustomerId == 3).[|MinAsync|](o => o.PlacedAt, ct);
+        var last = await db.Orders.Where(o => o.CustomerId == 3).MaxAsync(o => o.PlacedAt, ct);
+        """);
+
+    [Fact]
     public Task A_query_that_a_caller_composed() => Verify.Reports<SeveralAggregates>(
         """
         public (decimal, decimal) Range(IQueryable<Product> query) => (query.[|Min|](p => p.Price), query.Max(p => p.Price));
