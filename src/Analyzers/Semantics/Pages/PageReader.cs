@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Semantics.Flow;
@@ -21,11 +22,13 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<IMethodSymbol, int> paged = new(SymbolEqualityComparer.Default);
+    private readonly ConditionalWeakTable<IOperation, StrongBox<Page?>> cuts = new();
 
     /// <summary>The cut that a call or a construction makes, null when it makes none or the rows are in memory.</summary>
     public Page? Read(IOperation operation) => operation switch
     {
-        IInvocationOperation call when Cuts.TryGetValue(call.TargetMethod.Name, out var kind) => ReadCut(call, kind),
+        IInvocationOperation call when Cuts.TryGetValue(call.TargetMethod.Name, out var kind) =>
+            IsQueryOperator(call.TargetMethod) ? cuts.GetValue(call, _ => new StrongBox<Page?>(ReadCut(call, kind))).Value : null,
         IInvocationOperation call when OperatorTable.Of(call.TargetMethod.Name) is null => ReadHelper(call, call.TargetMethod, call.Arguments),
         IObjectCreationOperation { Constructor: { } constructor } creation => ReadHelper(creation, constructor, creation.Arguments),
         _ => null,
@@ -44,7 +47,7 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
 
     private Page? ReadCut(IInvocationOperation call, CutKind kind)
     {
-        if (!IsQueryOperator(call.TargetMethod) || call.Receiver() is not { } source || queries.Read(source) is not { IsDatabase: true } query)
+        if (call.Receiver() is not { } source || queries.Read(source) is not { IsDatabase: true } query)
         {
             return null;
         }
@@ -231,7 +234,7 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
 
             var source = operation switch
             {
-                IInvocationOperation { TargetMethod.Name: "Skip" } skip when ReadCut(skip, CutKind.Skip) is { IsPaged: true } page => page.Source,
+                IInvocationOperation { TargetMethod.Name: "Skip" } skip when Read(skip) is { IsPaged: true } page => page.Source,
                 IInvocationOperation call when OperatorTable.Of(call.TargetMethod.Name) is null => Passed(call.TargetMethod, call.Arguments, depth),
                 IObjectCreationOperation { Constructor: { } constructor } creation => Passed(constructor, creation.Arguments, depth),
                 _ => null,
