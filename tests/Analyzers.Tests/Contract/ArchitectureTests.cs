@@ -25,6 +25,8 @@ public sealed class ArchitectureTests
         ["PerfAnalyzers.Semantics.Includes"] = 2,
         ["PerfAnalyzers.Semantics.Rows"] = 2,
         ["PerfAnalyzers.Semantics.Telemetry"] = 2,
+        ["PerfAnalyzers.Semantics.Pages"] = 2,
+        ["PerfAnalyzers.Semantics.Rows"] = 2,
         ["PerfAnalyzers.Semantics"] = 2,
         ["PerfAnalyzers.Authoring"] = 3,
         ["PerfAnalyzers.Rules"] = 4,

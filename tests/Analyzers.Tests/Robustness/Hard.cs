@@ -9,6 +9,10 @@ namespace PerfAnalyzers.Tests.Robustness;
 internal static class Hard
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    // A busy machine may be slow once, by chance; code that is slow by itself is slow every time.
+    private const int Attempts = 3;
+
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(60);
     private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers = RuleFacts.Analyzers();
 
@@ -22,19 +26,27 @@ internal static class Hard
     public static async Task<ImmutableArray<Diagnostic>> Run(World world, Setup setup, string code)
     {
         await Warm.Value;
-        var clock = Stopwatch.StartNew();
-        var found = await Task.Run(() => Verify.Run(Analyzers, world, allowErrors: setup.IsBroken, text: Start(code)))
-            .WaitAsync(Hang, TestContext.Current.CancellationToken);
-        var elapsed = clock.Elapsed;
-        if (elapsed > Limit)
+        for (var attempt = 1; ; attempt++)
         {
+            var clock = Stopwatch.StartNew();
+            var found = await Task.Run(() => Verify.Run(Analyzers, world with { Compilation = world.Compilation.Clone() }, allowErrors: setup.IsBroken, text: Start(code)))
+                .WaitAsync(Hang, TestContext.Current.CancellationToken);
+            var elapsed = clock.Elapsed;
+            if (elapsed <= Limit)
+            {
+                return found;
+            }
+
             clock.Restart();
             _ = world.Compilation.Clone().GetDiagnostics(TestContext.Current.CancellationToken);
             var bare = clock.Elapsed;
-            Assert.True(elapsed < Limit + (4 * bare), $"All rules took {elapsed.TotalSeconds:0.0} s; the compiler alone {bare.TotalSeconds:0.0} s.\n{Start(code)}");
-        }
+            if (elapsed < Limit + (4 * bare))
+            {
+                return found;
+            }
 
-        return found;
+            Assert.True(attempt < Attempts, $"All rules took {elapsed.TotalSeconds:0.0} s; the compiler alone {bare.TotalSeconds:0.0} s.\n{Start(code)}");
+        }
     }
 
     private static string Start(string code) => code.Length > 4000 ? code[..4000] + " …" : code;

@@ -107,13 +107,13 @@ public sealed class HardCodeTests
     }
 
     [Theory]
-    [InlineData(".Where(o => o.Id > {0})")]
-    [InlineData(".OrderBy(o => o.Id).Skip({0}).Take(10)")]
-    [InlineData(".Include(o => o.Lines).ThenInclude(l => l.Product)")]
-    [InlineData(".Select(o => o)")]
-    public Task A_chain_of_200_steps(string step)
+    [InlineData(".Where(o => o.Id > {0})", 200)]
+    [InlineData(".OrderBy(o => o.Id).Skip({0}).Take(10)", 67)]
+    [InlineData(".Include(o => o.Lines).ThenInclude(l => l.Product)", 100)]
+    [InlineData(".Select(o => o)", 200)]
+    public Task A_chain_of_200_steps(string step, int times)
     {
-        var chain = string.Concat(Enumerable.Range(0, 200).Select(i => "\n    " + string.Format(System.Globalization.CultureInfo.InvariantCulture, step, i)));
+        var chain = string.Concat(Enumerable.Range(0, times).Select(i => "\n    " + string.Format(System.Globalization.CultureInfo.InvariantCulture, step, i)));
         return Hard.Run($"foreach (var i in new List<int>(Enumerable.Range(0, 1000)))\n{{\n    var x = await db.Orders{chain}\n        .ToListAsync(ct);\n    await db.SaveChangesAsync(ct);\n}}");
     }
 
