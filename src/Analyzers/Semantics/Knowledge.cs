@@ -44,13 +44,13 @@ internal sealed class Knowledge
         outside = new(() => new EffectReader(Realm.Outside, Compilation, rooms, static c => Of(c).Outside));
         model = new Lazy<EfModel>(() => new EfModel(compilation, Symbols, Bodies, static other => Of(other).Model));
         Rows = new RowReader(Symbols, Bodies, Dispatch, Queries, Iterations, Surroundings, effects, static c => Of(c).Rows);
-        includes = new(() => new IncludeReader(Symbols, Model));
+        var bounds = new RowBounds(() => Model);
+        includes = new(() => new IncludeReader(Symbols, Model, bounds));
         navigations = new(() => new NavigationReader(Symbols, Model, Includes, Iterations, Queries));
         ExplicitLoads = new ExplicitLoadReader(Symbols, Iterations, Queries);
         hooks = new(() => new SaveHooks(Symbols, Bodies, Dispatch.Types, ReferencedAsSource().Select(static c => Of(c).Hooks)));
         Aggregates = new AggregateGroups(Queries, Symbols.Bcl);
         Translation = new Translation(Symbols, BodyOf);
-        var bounds = new RowBounds(() => Model);
         materialisation = new(() => new Materialisation(Symbols, Bodies, Dispatch, Queries, bounds, Effects, static c => Of(c).Materialisation));
         fetches = new(() => new FetchedRowsReader(Symbols, Queries, Translation, bounds, Materialisation));
     }

@@ -48,21 +48,21 @@ public sealed class CartesianExplosion() : PerfAnalyzer(Rule)
         }
 
         var onward = Onward.From(call, knowledge.Queries);
-        var isOneRow = !onward.Escapes && !onward.Ends.IsEmpty && onward.Ends.All(static e => e.IsSingleRow);
-        if (onward.Steps.Overlaps(Spoilers) || onward.Ends.Any(static e => e.IsAggregate || e.Kind == OperatorKind.Delete) || isOneRow && siblings.Collections == 2 && IsSmall(siblings, knowledge.Includes))
+        var isOneRow = !onward.Escapes && !onward.Ends.IsEmpty && onward.Ends.All(static e => e.Operator.IsSingleRow);
+        if (onward.Steps.Overlaps(Spoilers) || onward.Ends.Any(static e => e.Operator.IsAggregate || e.Operator.Kind == OperatorKind.Delete) || isOneRow && siblings.Collections == 2 && IsSmall(siblings, knowledge.Includes))
         {
             return;
         }
 
         var isBounded = query.MayHave(OperatorKind.Take) || onward.Steps.Contains(OperatorKind.Take);
-        var isProven = onward.Ends.Any(static e => !e.IsSingleRow) && !isBounded && query.Origin == Origin.Database
+        var isProven = onward.Ends.Any(static e => !e.Operator.IsSingleRow) && !isBounded && query.Origin == Origin.Database
             && knowledge.Model.SplitsQueriesByDefault == Fact.No && !siblings.First.Step.Sometimes && (onward.IsInPlace || !call.IsInBranch());
         find.ReportAt(
             isProven,
             QueryReader.NameOf(call),
             [siblings.First.Last.Name, siblings.Second.Last.Name],
             [QueryReader.NameOf(siblings.First.Step.Call)],
-            isBounded && !knowledge.Symbols.Ef!.OrdersSplitQueries || query.Root.Kind == RootKind.Sql ? ImmutableDictionary<string, string?>.Empty : Splittable);
+            knowledge.Includes.CanSplit(query, onward) ? Splittable : ImmutableDictionary<string, string?>.Empty);
     });
 
     private static bool IsSmall(Siblings siblings, IncludeReader includes) => includes.IsLink(siblings.First) && includes.IsLink(siblings.Second);

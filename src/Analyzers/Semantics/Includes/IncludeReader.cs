@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Semantics.Effects;
 using PerfAnalyzers.Semantics.Flow;
 using PerfAnalyzers.Semantics.Model;
 using PerfAnalyzers.Semantics.Queries;
@@ -14,7 +15,7 @@ namespace PerfAnalyzers.Semantics.Includes;
 internal sealed record Siblings(IncludePath First, IncludePath Second, int Collections);
 
 /// <summary>What of the graph around its rows a query loads.</summary>
-internal sealed class IncludeReader(KnownSymbols symbols, EfModel model)
+internal sealed class IncludeReader(KnownSymbols symbols, EfModel model, RowBounds bounds)
 {
     public IncludePaths Of(Query query) => IncludePaths.Of(query, symbols.Bcl);
 
@@ -57,6 +58,22 @@ internal sealed class IncludeReader(KnownSymbols symbols, EfModel model)
 
         return pair is { } found ? new Siblings(found.First, found.Second, collections.Count) : null;
     }
+
+    /// <summary>Whether the parts of a split query bring the same rows: before EF Core 10 a cut through rows without a unique order may differ from part to part.</summary>
+    public bool CanSplit(Query query, Onward onward)
+    {
+        if (query.Root.Kind == RootKind.Sql)
+        {
+            return false;
+        }
+
+        return symbols.Ef?.OrdersSplitQueries == true
+            || !query.MayHave(OperatorKind.Take) && !query.MayHave(OperatorKind.Skip) && !onward.Steps.Contains(OperatorKind.Take) && !onward.Steps.Contains(OperatorKind.Skip)
+                && onward.Ends.All(e => e.Operator.Kind is not (OperatorKind.First or OperatorKind.Last or OperatorKind.ElementAt) || IsOneRow(query, e));
+    }
+
+    private bool IsOneRow(Query query, QueryEnd end) =>
+        bounds.Of(end.Call is { } call && QueryReader.LambdaOf(call) is not null ? query with { Steps = query.Steps.Add(new QueryStep(OperatorTable.Of("Where")!, call, Sometimes: false)) } : query) == RowCount.Few;
 
     /// <summary>Whether the collection only links its owner to others, as the roles of a user do: a handful of rows for one owner.</summary>
     public bool IsLink(IncludePath path)

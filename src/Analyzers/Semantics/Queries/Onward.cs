@@ -5,12 +5,17 @@ using PerfAnalyzers.Semantics.Flow;
 
 namespace PerfAnalyzers.Semantics.Queries;
 
+/// <summary>Where a query is executed.</summary>
+/// <param name="Operator">What ends it.</param>
+/// <param name="Call">The terminal, null for a loop.</param>
+internal readonly record struct QueryEnd(Operator Operator, IInvocationOperation? Call);
+
 /// <summary>What becomes of a query after one of its steps, in the same body.</summary>
 /// <param name="Steps">The kinds of all steps that follow somewhere.</param>
 /// <param name="Ends">The terminals and loops that execute it.</param>
 /// <param name="Escapes">It is returned, stored or handed on: more may follow.</param>
 /// <param name="IsInPlace">All of it stands in one expression, without a variable between.</param>
-internal sealed record Onward(ImmutableHashSet<OperatorKind> Steps, ImmutableArray<Operator> Ends, bool Escapes, bool IsInPlace)
+internal sealed record Onward(ImmutableHashSet<OperatorKind> Steps, ImmutableArray<QueryEnd> Ends, bool Escapes, bool IsInPlace)
 {
     private const int Budget = 200;
 
@@ -18,7 +23,7 @@ internal sealed record Onward(ImmutableHashSet<OperatorKind> Steps, ImmutableArr
     public static Onward From(IInvocationOperation call, QueryReader reader)
     {
         var steps = ImmutableHashSet.CreateBuilder<OperatorKind>();
-        var ends = ImmutableArray.CreateBuilder<Operator>();
+        var ends = ImmutableArray.CreateBuilder<QueryEnd>();
         var (escapes, inPlace) = (false, true);
         var seen = new HashSet<IOperation>();
         var pending = new Stack<IOperation>();
@@ -41,7 +46,7 @@ internal sealed record Onward(ImmutableHashSet<OperatorKind> Steps, ImmutableArr
                 case IInvocationOperation next when reader.OperatorOf(next.TargetMethod) is { } step && (next.Instance ?? next.Arguments.FirstOrDefault()?.Value) is { } source && value.IsInside(source):
                     if (step.IsTerminal && step.Kind != OperatorKind.Stream)
                     {
-                        ends.Add(step);
+                        ends.Add(new QueryEnd(step, next));
                     }
                     else
                     {
@@ -51,7 +56,7 @@ internal sealed record Onward(ImmutableHashSet<OperatorKind> Steps, ImmutableArr
 
                     break;
                 case IForEachLoopOperation:
-                    ends.Add(OperatorTable.Enumeration);
+                    ends.Add(new QueryEnd(OperatorTable.Enumeration, null));
                     break;
                 case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
                     Reads(declarator.Symbol, value);

@@ -21,10 +21,31 @@ internal sealed class RowReader(
     private readonly ConcurrentDictionary<IMethodSymbol, QueryUse?> loaders = new(SymbolEqualityComparer.Default);
 
     /// <summary>The rows that a call loads: by a terminal, by a method that returns them, or by taking a query for a sequence.</summary>
-    public LoadedRows? Read(IInvocationOperation call) => loads.GetValue(call, o => new StrongBox<LoadedRows?>(ReadCore((IInvocationOperation)o))).Value;
+    public LoadedRows? Read(IInvocationOperation call) => !MayLoad(call) ? null : loads.GetValue(call, o => new StrongBox<LoadedRows?>(ReadCore((IInvocationOperation)o))).Value;
+
+    /// <summary>The cheap question: a terminal's name, a sequence among the arguments, or a method of the application that returns a row or rows.</summary>
+    private bool MayLoad(IInvocationOperation call)
+    {
+        if (OperatorTable.MayEnd(call.TargetMethod.Name))
+        {
+            return true;
+        }
+
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Value is IConversionOperation { IsImplicit: true, Type.Name: "IEnumerable", Operand: not ILiteralOperation })
+            {
+                return true;
+            }
+        }
+
+        return !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && call.TargetMethod.ReturnType is INamedTypeSymbol { SpecialType: SpecialType.None, IsValueType: false }
+            && call.Parent is not (IExpressionStatementOperation or IReturnOperation or IInvocationOperation);
+    }
 
     /// <summary>The rows that a foreach streams.</summary>
-    public LoadedRows? Read(IForEachLoopOperation loop) => loads.GetValue(loop, o => new StrongBox<LoadedRows?>(ReadCore((IForEachLoopOperation)o))).Value;
+    public LoadedRows? Read(IForEachLoopOperation loop) =>
+        !symbols.Bcl.IsQueryable(loop.Collection.WithoutConversions().Type) && !loop.IsAsynchronous && loop.Collection.WithoutConversions() is not IInvocationOperation ? null : loads.GetValue(loop, o => new StrongBox<LoadedRows?>(ReadCore((IForEachLoopOperation)o))).Value;
 
     /// <summary>Whether the call saves, itself or by a method that it reaches.</summary>
     public bool Saves(IInvocationOperation call) => Saves(call.TargetMethod);

@@ -99,6 +99,16 @@ public sealed class CartesianExplosionTests
         "var page = await db.Orders.Include(o => o.Lines).[|Include|](o => o.Payments).OrderBy(o => o.PlacedAt).Skip(20).Take(10).ToListAsync(ct);", ef: Ef.V8);
 
     [Fact]
+    public Task Any_first_row_before_EF_Core_10_is_not_split() => Verify.Refuses<CartesianExplosion, CartesianExplosionFix>(
+        "var order = await db.Orders.Include(o => o.Lines).[|Include|](o => o.Payments).FirstAsync(o => o.Total > 3, ct);", ef: Ef.V9);
+
+    [Fact]
+    public Task The_row_of_a_key_is() => Verify.Fixes<CartesianExplosion, CartesianExplosionFix>(
+        "var order = await db.Orders.Include(o => o.Lines).[|Include|](o => o.Payments).FirstAsync(o => o.Id == 3, ct);",
+        "var order = await db.Orders.AsSplitQuery().Include(o => o.Lines).Include(o => o.Payments).FirstAsync(o => o.Id == 3, ct);",
+        ef: Ef.V8);
+
+    [Fact]
     public Task Pages_of_EF_Core_10_are() => Verify.Fixes<CartesianExplosion, CartesianExplosionFix>(
         "var page = await db.Orders.Include(o => o.Lines).[|Include|](o => o.Payments).OrderBy(o => o.PlacedAt).Skip(20).Take(10).ToListAsync(ct);",
         "var page = await db.Orders.AsSplitQuery().Include(o => o.Lines).Include(o => o.Payments).OrderBy(o => o.PlacedAt).Skip(20).Take(10).ToListAsync(ct);");
