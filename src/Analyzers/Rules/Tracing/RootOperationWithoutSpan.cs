@@ -37,8 +37,7 @@ public sealed class RootOperationWithoutSpan() : PerfAnalyzer(Rule)
         var options = TelemetryOptions.Of(find.Options);
         if (root is null || options.Mode == TelemetryMode.Off
             || find.Knowledge.Telemetry.IsTraced() is not { } isTraced
-            || Work.FirstCall(root.Body, find.Knowledge) is not { } trail
-            || Work.StartsSpan(root.Body, find.Knowledge, options))
+            || Work.FirstUncoveredCall(root.Body, find.Knowledge, options) is not { } trail)
         {
             return;
         }

@@ -10,9 +10,10 @@ internal sealed class TelemetryReader
     private readonly Compilation compilation;
     private readonly TelemetrySymbols symbols;
     private readonly Bodies bodies;
+    private readonly ILookup<string, (INamedTypeSymbol Type, string Client)> clients;
     private readonly HashSet<(FactKind, string)> facts = [];
 
-    private TelemetryReader(Compilation compilation, TelemetrySymbols symbols, Bodies bodies) => (this.compilation, this.symbols, this.bodies) = (compilation, symbols, bodies);
+    private TelemetryReader(Compilation compilation, TelemetrySymbols symbols, Bodies bodies) => (this.compilation, this.symbols, this.bodies, clients) = (compilation, symbols, bodies, ClientTypes(compilation));
 
     /// <summary>The calls that start a pipeline or an application, in the order of files and lines.</summary>
     public List<(string Signal, InvocationExpressionSyntax Call)> Anchors { get; } = [];
@@ -78,17 +79,21 @@ internal sealed class TelemetryReader
 
         foreach (var name in tree.Names)
         {
-            if (bodies.ModelFor(name.SyntaxTree)?.GetSymbolInfo(name).Symbol is INamedTypeSymbol type)
+            foreach (var (type, client) in clients[name.Identifier.ValueText])
             {
-                foreach (var client in Clients.All)
+                if (!facts.Contains((FactKind.Client, client)) && bodies.ModelFor(name.SyntaxTree)?.GetSymbolInfo(name).Symbol is INamedTypeSymbol used && used.IsOrDerivesFrom(type))
                 {
-                    if (client.Types.Any(t => type.IsOrDerivesFrom(compilation.Find(t))))
-                    {
-                        Add(FactKind.Client, client.Name);
-                    }
+                    Add(FactKind.Client, client);
                 }
             }
         }
+    }
+
+    /// <summary>The types of clients that the project could use, by their simple names.</summary>
+    private static ILookup<string, (INamedTypeSymbol Type, string Client)> ClientTypes(Compilation compilation)
+    {
+        var types = Clients.All.SelectMany(c => c.Types.Select(t => (Type: compilation.Find(t), Client: c.Name))).Where(static t => t.Type is not null).Select(static t => (Type: t.Type!, t.Client)).ToList();
+        return types.Select(static t => (t.Type.Name, Entry: t)).Concat(types.Where(static t => t.Client == Clients.Ef).Select(static t => (Name: "IdentityDbContext", Entry: t))).ToLookup(static t => t.Name, static t => t.Entry);
     }
 
     private void ReadCall(InvocationExpressionSyntax call)

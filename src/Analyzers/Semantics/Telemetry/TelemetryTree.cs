@@ -16,6 +16,13 @@ internal sealed class TelemetryTree
         "OpenTelemetryBuilder", "TracerProviderBuilder", "MeterProviderBuilder", "CreateBuilder", "CreateSlimBuilder", "CreateDefaultBuilder", "CreateApplicationBuilder",
         "CreateTracerProviderBuilder", "CreateMeterProviderBuilder", "HostBuilder", "IApplicationBuilder", "WebApplication", "IEndpointRouteBuilder", "DbContextOptionsBuilder");
 
+    /// <summary>Calls that register no telemetry, and calls of dates, lists and events: not worth a look.</summary>
+    private static readonly ImmutableHashSet<string> Harmless = ImmutableHashSet.Create(
+        "Add", "AddRange", "AddDays", "AddHours", "AddMinutes", "AddSeconds", "AddMilliseconds", "AddMonths", "AddYears", "AddTicks", "AddFirst", "AddLast", "AddOrUpdate", "AddTag", "AddEvent", "AddAsync",
+        "AddScoped", "AddTransient", "AddSingleton", "AddKeyedScoped", "AddKeyedTransient", "AddKeyedSingleton", "AddHostedService", "AddOptions", "AddLogging", "AddControllers", "AddCors", "AddPolicy",
+        "AddParameter", "AddJsonFile", "AddEnvironmentVariables", "AddConsole", "AddDebug", "AddModelError", "AddInMemoryCollection", "UseRouting", "UseAuthentication", "UseAuthorization", "UseEndpoints",
+        "UseStaticFiles", "UseCors", "UseMiddleware", "ConfigureAwait", "ConfigureServices", "ConfigureAppConfiguration", "ConfigureLogging");
+
     private static readonly ImmutableHashSet<string> ClientNames = Clients.All
         .SelectMany(static c => c.Types).Select(static t => t.Substring(t.LastIndexOf('.') + 1)).Concat(new[] { "IdentityDbContext" }).ToImmutableHashSet();
 
@@ -81,9 +88,9 @@ internal sealed class TelemetryTree
     };
 
     private static bool IsRegistration(string name) =>
-        name.StartsWith("Add", StringComparison.Ordinal) || name.StartsWith("Use", StringComparison.Ordinal) || name.StartsWith("With", StringComparison.Ordinal)
-        || name.StartsWith("Set", StringComparison.Ordinal) || name.StartsWith("Configure", StringComparison.Ordinal) || name.StartsWith("Create", StringComparison.Ordinal)
-        || name is "MapMetrics";
+        name is "WithTracing" or "WithMetrics" or "MapMetrics" or "SetErrorStatusOnException" or "CreateBuilder" or "CreateSlimBuilder" or "CreateDefaultBuilder" or "CreateApplicationBuilder"
+            or "CreateTracerProviderBuilder" or "CreateMeterProviderBuilder"
+        || ((name.StartsWith("Add", StringComparison.Ordinal) || name.StartsWith("Use", StringComparison.Ordinal) || name.StartsWith("Configure", StringComparison.Ordinal)) && !Harmless.Contains(name));
 
     private static string? CreatedName(BaseObjectCreationExpressionSyntax creation)
     {

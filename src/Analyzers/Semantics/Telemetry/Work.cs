@@ -12,8 +12,9 @@ internal static class Work
 {
     private const int SpanDepth = 3;
 
-    /// <summary>The way to the first call of a database or another system; null when the code makes none.</summary>
-    public static Trail? FirstCall(IOperation region, Knowledge knowledge) => Calls(region, knowledge).FirstOrDefault()?.Trail;
+    /// <summary>The way to the first call of a database or another system around which no span is started; null when there is none.</summary>
+    public static Trail? FirstUncoveredCall(IOperation region, Knowledge knowledge, TelemetryOptions options) =>
+        FirstUncovered(region, knowledge, options, SpanDepth, new(SymbolEqualityComparer.Default))?.Trail;
 
     /// <summary>How much a span would show: one for each call, two in a loop or for a transaction.</summary>
     public static int Score(IOperation region, Knowledge knowledge)
@@ -33,32 +34,67 @@ internal static class Work
     }
 
     /// <summary>Whether the code starts a span, itself or in a method that it calls.</summary>
-    public static bool StartsSpan(IOperation region, Knowledge knowledge, TelemetryOptions options) => StartsSpan([region], knowledge, options, SpanDepth, new(SymbolEqualityComparer.Default));
+    public static bool StartsSpan(IOperation region, Knowledge knowledge, TelemetryOptions options) => StartsSpan(region, knowledge, options, SpanDepth, new(SymbolEqualityComparer.Default));
 
-    private static bool StartsSpan(IEnumerable<IOperation> region, Knowledge knowledge, TelemetryOptions options, int depth, HashSet<ISymbol> seen)
+    private static EffectSite? FirstUncovered(IOperation region, Knowledge knowledge, TelemetryOptions options, int depth, HashSet<ISymbol> seen)
     {
-        var telemetry = knowledge.Symbols.Telemetry!;
-        var callees = new List<IInvocationOperation>();
-        foreach (var operation in Region.RunningIn(region, intoFunctions: true))
+        if (StartsDirectly(region, knowledge, options))
         {
-            switch (operation)
-            {
-                case IInvocationOperation { TargetMethod: { } method } call:
-                    if (method.Name is "StartActivity" or "StartActiveSpan" or "StartRootSpan" or "StartTransaction" or "StartSpan" or "StartOperation"
-                        || options.SpanStarters.Contains(method.Name) || method.ReturnType.Is(telemetry.Activity))
-                    {
-                        return true;
-                    }
+            return null;
+        }
 
-                    callees.Add(call);
-                    break;
-                case IObjectCreationOperation creation when creation.Type.Is(telemetry.Activity):
-                    return true;
+        foreach (var site in Calls(region, knowledge))
+        {
+            if (IsInsideCovered(site.Operation, region, knowledge, options))
+            {
+                continue;
+            }
+
+            if (site.IsDirect || depth == 0 || site.Operation is not IInvocationOperation call)
+            {
+                return site;
+            }
+
+            var targets = knowledge.Dispatch.TargetsOf(call).Where(t => knowledge.BodyOf(t) is not null).ToList();
+            if (targets.Count == 0 || targets.Any(t => seen.Add(t) && FirstUncovered(knowledge.BodyOf(t)!, knowledge, options, depth - 1, seen) is not null))
+            {
+                return site;
             }
         }
 
-        return depth > 0 && callees.SelectMany(call => knowledge.Dispatch.TargetsOf(call)).Any(target =>
-            seen.Add(target) && seen.Count < 200 && knowledge.BodyOf(target) is { } body && StartsSpan([body], knowledge, options, depth - 1, seen));
+        return null;
+    }
+
+    /// <summary>Whether the operation stands in a lambda that a method runs inside a span.</summary>
+    private static bool IsInsideCovered(IOperation operation, IOperation region, Knowledge knowledge, TelemetryOptions options)
+    {
+        for (var parent = operation.Parent; parent is not null && parent != region; parent = parent.Parent)
+        {
+            if (parent is IArgumentOperation { Parent: IInvocationOperation call } && operation.NestedFunction() is { } lambda && lambda.IsInside(parent)
+                && knowledge.Dispatch.TargetsOf(call).Any(t => knowledge.BodyOf(t) is { } body && StartsDirectly(body, knowledge, options)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool StartsSpan(IOperation region, Knowledge knowledge, TelemetryOptions options, int depth, HashSet<ISymbol> seen) =>
+        StartsDirectly(region, knowledge, options)
+        || (depth > 0 && Region.RunningIn([region], intoFunctions: true).OfType<IInvocationOperation>().SelectMany(call => knowledge.Dispatch.TargetsOf(call)).Any(target =>
+            seen.Add(target) && seen.Count < 200 && knowledge.BodyOf(target) is { } body && StartsSpan(body, knowledge, options, depth - 1, seen)));
+
+    private static bool StartsDirectly(IOperation region, Knowledge knowledge, TelemetryOptions options)
+    {
+        var telemetry = knowledge.Symbols.Telemetry!;
+        return Region.RunningIn([region], intoFunctions: true).Any(operation => operation switch
+        {
+            IInvocationOperation { TargetMethod: { } method } => method.Name is "StartActivity" or "StartActiveSpan" or "StartRootSpan" or "StartTransaction" or "StartSpan" or "StartOperation"
+                || options.SpanStarters.Contains(method.Name) || method.ReturnType.Is(telemetry.Activity),
+            IObjectCreationOperation creation => creation.Type.Is(telemetry.Activity),
+            _ => false,
+        });
     }
 
     private static IEnumerable<EffectSite> Calls(IOperation region, Knowledge knowledge)

@@ -33,6 +33,7 @@ public sealed class RootOperationWithoutSpanTests
     [InlineData("[|while|] (!stoppingToken.IsCancellationRequested) { await http.GetStringAsync(\"/\"); await Task.Delay(1000, stoppingToken); }", "")]
     [InlineData("using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1)); [|while|] (await timer.WaitForNextTickAsync(stoppingToken)) { await Tick(); }", "private async Task Tick() { await http.GetStringAsync(\"/\"); }")]
     [InlineData("[|while|] (true) { try { await http.GetStringAsync(\"/\"); } catch (Exception ex) { log.LogError(ex, \"failed\"); } await Task.Delay(1000, stoppingToken); }", "")]
+    [InlineData("[|while|] (true) { await Tick(); }", "private static readonly ActivitySource Source = new(\"shop\"); private async Task Tick() { var text = await http.GetStringAsync(\"/\"); await Send(text); } private async Task Send(string text) { using var span = Source.StartActivity(\"send\"); await http.PostAsync(text, null); }")]
     [InlineData("[|await|] foreach (var item in queue.Reader.ReadAllAsync(stoppingToken)) { await http.PostAsync(item, null); }", "private readonly System.Threading.Channels.Channel<string> queue = System.Threading.Channels.Channel.CreateUnbounded<string>();")]
     public Task A_loop_of_a_background_service(string body, string more) => Verify.Reports<RootOperationWithoutSpan>(Worker(body, more), Library1, level: DiagnosticSeverity.Info, message: "'Worker.Execute'");
 
@@ -55,6 +56,7 @@ public sealed class RootOperationWithoutSpanTests
     [InlineData("while (!stoppingToken.IsCancellationRequested) { using var span = Source.StartActivity(\"x\"); await http.GetStringAsync(\"/\"); }", "private static readonly ActivitySource Source = new(\"shop\");")]
     [InlineData("while (!stoppingToken.IsCancellationRequested) { await Tick(); }", "private static readonly ActivitySource Source = new(\"shop\"); private async Task Tick() { using var span = Source.StartActivity(\"x\"); await http.GetStringAsync(\"/\"); }")]
     [InlineData("while (!stoppingToken.IsCancellationRequested) { await Run(async () => await http.GetStringAsync(\"/\")); }", "private static async Task Run(Func<Task> work) { using var span = new Activity(\"x\").Start(); await work(); }")]
+    [InlineData("while (!stoppingToken.IsCancellationRequested) { await Tick(); }", "private static readonly ActivitySource Source = new(\"shop\"); private async Task Tick() { await Send(\"a\"); await Send(\"b\"); } private async Task Send(string text) { using var span = Source.StartActivity(\"send\"); await http.PostAsync(text, null); }")]
     [InlineData("while (!stoppingToken.IsCancellationRequested) { log.LogInformation(\"alive\"); await Task.Delay(1000, stoppingToken); }", "")]
     [InlineData("await http.GetStringAsync(\"/\");", "")]
     [InlineData("foreach (var url in new[] { \"/a\", \"/b\" }) { await http.GetStringAsync(url); }", "")]
