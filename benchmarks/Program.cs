@@ -9,6 +9,11 @@ if (args is ["check"])
     return await Budget.Check();
 }
 
+if (args is ["costs"])
+{
+    return await Budget.Costs();
+}
+
 // In process: the child project that BenchmarkDotNet would build cannot see the internals of the analyzers.
 var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
 BenchmarkSwitcher.FromAssembly(typeof(Rooms).Assembly).Run(args, config);

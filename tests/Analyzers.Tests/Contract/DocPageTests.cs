@@ -8,6 +8,9 @@ public sealed class DocPageTests
 {
     private const string FixPromise = "The fix turns Bad into Good.";
 
+    // A page that is missing is reported by the test of heads; the others are checked all the same.
+    private static readonly IEnumerable<RuleFacts> Documented = RuleFacts.All.Where(r => RuleFacts.Exists(r.Page));
+
     private static readonly string[] Order = ["What", "Why it costs", "Bad", "Good", "When not", "Fix", "Options"];
 
     [Fact]
@@ -26,7 +29,7 @@ public sealed class DocPageTests
     public async Task Bad_code_reports_this_rule_alone_and_good_code_nothing()
     {
         var problems = new List<string>();
-        foreach (var rule in RuleFacts.All)
+        foreach (var rule in Documented)
         {
             var page = DocPage.Of(rule);
             Assert.True(page.Blocks("Bad").Any() && page.Blocks("Good").Any(), $"{rule.Page} has no code under Bad or Good");
@@ -49,7 +52,7 @@ public sealed class DocPageTests
     [Fact]
     public async Task The_fix_turns_bad_into_good_where_the_page_says_so()
     {
-        foreach (var rule in RuleFacts.All.Where(r => r.Fix is not null))
+        foreach (var rule in Documented.Where(r => r.Fix is not null))
         {
             var page = DocPage.Of(rule);
             if (page.Section("Fix").Contains(FixPromise, StringComparison.Ordinal))
