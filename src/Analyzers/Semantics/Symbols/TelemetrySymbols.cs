@@ -144,6 +144,9 @@ internal sealed class TelemetrySymbols
     /// <summary>From DiagnosticSource 8 a meter returns the instrument that it already has: creating it again costs, but leaks nothing.</summary>
     public bool ReusesInstruments => MeterFactory is not null;
 
+    /// <summary>Whether methods of that type take measurements: of an instrument, or of an interface of prometheus-net.</summary>
+    public bool Measures(ITypeSymbol? type) => type.IsOrDerivesFrom(Instrument) || type.IsOrDerivesFrom(PrometheusGauge) || type.IsOrDerivesFrom(PrometheusObserver);
+
     /// <summary>Null when nothing in the project could be measured or traced, or when the project is a test or a benchmark.</summary>
     public static TelemetrySymbols? From(Compilation compilation) =>
         compilation.Find("System.Diagnostics.ActivitySource") is { } source && !IsTest(compilation) && IsInstrumentable(compilation)

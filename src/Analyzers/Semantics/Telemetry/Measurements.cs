@@ -31,7 +31,7 @@ internal static class Measurements
 {
     public static Measurement? Of(IInvocationOperation call, TelemetrySymbols telemetry)
     {
-        if (call.Receiver() is not { } receiver || InstrumentOf(receiver) is not { } instrument)
+        if (!telemetry.Measures(call.TargetMethod.ContainingType) || call.Receiver() is not { } receiver || InstrumentOf(receiver) is not { } instrument)
         {
             return null;
         }
@@ -72,7 +72,8 @@ internal static class Measurements
         {
             if (raised.Place is { Statement: IExpressionStatementOperation } place && place.Block == block && before.IndexOf(place.Statement) is >= 0 and var at)
             {
-                return Region.MayThrowFromAwait(before.Skip(at + 1)) || CallsOut(before.Skip(at + 1)) ? raised : null;
+                var between = before.Skip(at + 1).ToList();
+                return Region.MayThrowFromAwait(between, telemetry) || CallsOut(between) ? raised : null;
             }
         }
 
@@ -98,7 +99,7 @@ internal static class Measurements
         }
 
         var recordedElsewhere = In(FunctionBody(recorded.Call), telemetry).Any(m => m.Call != recorded.Call && m.IsSameInstrument(recorded));
-        return !recordedElsewhere && Region.MayThrowFromAwait(before.Skip(at + 1)) ? start : null;
+        return !recordedElsewhere && Region.MayThrowFromAwait(before.Skip(at + 1).ToList(), telemetry) ? start : null;
     }
 
     /// <summary>The field, property or local that a measurement names; labels are looked through.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Semantics.Telemetry;
 
@@ -97,27 +98,27 @@ internal static class Region
     }
 
     /// <summary>Whether the region awaits, outside a try that swallows every exception.</summary>
-    public static bool MayThrowFromAwait(IEnumerable<IOperation> region) => RunningIn(region).Any(operation =>
-        (operation is IAwaitOperation || operation is IForEachLoopOperation { IsAsynchronous: true }) && !IsSwallowed(operation, region));
+    public static bool MayThrowFromAwait(IReadOnlyList<IOperation> region, TelemetrySymbols telemetry) => RunningIn(region).Any(operation =>
+        (operation is IAwaitOperation || operation is IForEachLoopOperation { IsAsynchronous: true }) && !IsSwallowed(operation, region, telemetry));
 
-    private static bool IsSwallowed(IOperation operation, IEnumerable<IOperation> region)
+    private static bool IsSwallowed(IOperation operation, IReadOnlyList<IOperation> region, TelemetrySymbols telemetry)
     {
         for (IOperation child = operation, parent = operation.Parent!; parent is not null; (child, parent) = (parent, parent.Parent!))
         {
-            if (parent is ITryOperation attempt && attempt.Body == child && attempt.Catches.Any(SwallowsEverything))
+            if (parent is ITryOperation attempt && attempt.Body == child && attempt.Catches.Any(c => SwallowsEverything(c, telemetry)))
             {
                 return true;
             }
 
             if (region.Contains(parent))
             {
-                return region.FirstOrDefault(r => r == parent) is ITryOperation outer && outer.Body == child && outer.Catches.Any(SwallowsEverything);
+                return region.FirstOrDefault(r => r == parent) is ITryOperation outer && outer.Body == child && outer.Catches.Any(c => SwallowsEverything(c, telemetry));
             }
         }
 
         return false;
     }
 
-    private static bool SwallowsEverything(ICatchClauseOperation clause) =>
-        clause.Filter is null && clause.ExceptionType is { Name: "Exception" or "Object" } && !RunningIn([clause.Handler]).Any(static o => o is IThrowOperation or IReturnOperation);
+    private static bool SwallowsEverything(ICatchClauseOperation clause, TelemetrySymbols telemetry) =>
+        clause.Filter is null && (clause.ExceptionType is { SpecialType: SpecialType.System_Object } || clause.ExceptionType.Is(telemetry.Exception)) && !RunningIn([clause.Handler]).Any(static o => o is IThrowOperation or IReturnOperation);
 }
