@@ -55,6 +55,7 @@ internal sealed record Budget(double CostOverFloor, double AllocationOverFloor, 
     {
         application ??= Sources.Application(Copies);
         var rules = Sources.Rules();
+        await WholeCompilation.Analyze(application, rules);
         var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: true);
         var result = await Sources.Fresh(application).WithAnalyzers(rules, options).GetAnalysisResultAsync(CancellationToken.None);
         foreach (var (rule, telemetry) in result.AnalyzerTelemetryInfo.OrderByDescending(t => t.Value.ExecutionTime).Take(8))
