@@ -107,7 +107,7 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
                 case IAnonymousFunctionOperation lambda:
                     if (!lambda.IsExpressionTree(scanner.Symbols.Bcl) && RunsHere(lambda))
                     {
-                        Visit(lambda.Body, conditional: true);
+                        Visit(lambda.Body, conditional || !IsRunAtOnce(lambda));
                     }
 
                     return;
@@ -288,6 +288,11 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
 
         /// <summary>Whether the lambda is run by the call that it is passed to; one that is stored or returned isn't.</summary>
         private static bool RunsHere(IAnonymousFunctionOperation lambda) => PassedTo(lambda) is { } call && RunsItsDelegate(call);
+
+        /// <summary>A retry, a transaction, a task: the lambda is the work itself.</summary>
+        private static bool IsRunAtOnce(IAnonymousFunctionOperation lambda) =>
+            PassedTo(lambda) is { TargetMethod: { DeclaringSyntaxReferences.Length: 0, Name: var name } }
+            && (name.StartsWith("Execute", StringComparison.Ordinal) || name.StartsWith("Run", StringComparison.Ordinal) || name.StartsWith("Invoke", StringComparison.Ordinal));
 
         private static IInvocationOperation? PassedTo(IOperation operation)
         {

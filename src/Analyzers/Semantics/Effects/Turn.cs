@@ -33,8 +33,8 @@ internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites
     /// <summary>Each turn waits on purpose.</summary>
     public bool Waits => sites.Any(s => s is { Effect: Effect.Wait, IsDirect: true });
 
-    /// <summary>Each turn tells another system something.</summary>
-    public bool Sends => outside.Value.Any(s => s.Effect == Effect.Network && !Reads(s.Trail));
+    /// <summary>Every turn tells another system something.</summary>
+    public bool Sends => outside.Value.Any(s => s is { Effect: Effect.Network, Certainty: Certainty.Always } && !Reads(s.Trail));
 
     /// <summary>Whether the site stands in an arm of a switch: each arm is for some of the elements only.</summary>
     public bool IsInSwitch(EffectSite site)
@@ -75,8 +75,18 @@ internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites
     }
 
     /// <summary>Whether the turn first goes through elements of its own: what it saves then is their batch.</summary>
-    public bool SavesBatch(EffectSite site) =>
-        iteration.Body.Contains<ILoopOperation>(loop => loop is IForEachLoopOperation or IForLoopOperation && !site.Operation.IsInside(loop) && loop.Syntax.Span.End <= site.Operation.Syntax.SpanStart);
+    public bool SavesBatch(EffectSite site)
+    {
+        for (var (child, parent) = (site.Operation, site.Operation.Parent); parent is not null && child != iteration.Body; (child, parent) = (parent, parent.Parent))
+        {
+            if (parent is IBlockOperation block && block.Operations.TakeWhile(s => s != child).Any(static s => s is IForEachLoopOperation or IForLoopOperation))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether the iteration ends right after the operation on every path: it runs once at most.</summary>
     private bool LeavesAfter(IOperation operation)
