@@ -52,10 +52,9 @@ internal sealed class Materialisation(
             return null;
         }
 
-        // The roles, claims and logins of one account are a few strings.
         if (effects.OfLibrary(method) == Effect.Query)
         {
-            return method.IsExtensionMethod || symbols.Bcl.ElementOf(call.Type) is not { SpecialType: SpecialType.None, TypeKind: TypeKind.Class } ? null : new MaterialisedCall(symbols.Bcl.ElementOf(call.Type)?.Name ?? "", RowCount.Filtered, Certainty.Always, Trail.Empty.After(HopAt(call)));
+            return OfLibrary(method, HopAt(call));
         }
 
         var isDeclared = method.ContainingType is { TypeKind: TypeKind.Interface } type && DeclaredEffects.IsDataInterface(type.Name);
@@ -63,6 +62,12 @@ internal sealed class Materialisation(
             ? found with { IsAsStored = found.Entity == symbols.Bcl.ElementOf(call.Type)?.Name }
             : null;
     }
+
+    /// <summary>The entities that a manager returns; the roles, claims and logins of one account are a few, and raw SQL has decided already what it reads.</summary>
+    private MaterialisedCall? OfLibrary(IMethodSymbol method, Hop hop) =>
+        symbols.Bcl.ElementOf(method.OriginalDefinition.ReturnType) is ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Type }
+            ? new MaterialisedCall(symbols.Bcl.ElementOf(method.ReturnType)?.Name ?? "", RowCount.Filtered, Certainty.Always, Trail.Empty.After(hop))
+            : null;
 
     private bool ReturnsRows(IMethodSymbol method) =>
         symbols.Bcl.ElementOf(method.ReturnType) is { } element && element is not { SpecialType: SpecialType.System_Byte or SpecialType.System_Char } && !element.Is(symbols.Bcl.KeyValuePair)
@@ -233,7 +238,7 @@ internal sealed class Materialisation(
 
             if (room.Effects.OfLibrary(method) == Effect.Query)
             {
-                return new MaterialisedCall(room.Symbols.Bcl.ElementOf(call.Type)?.Name ?? "", method.IsExtensionMethod ? RowCount.Unknown : RowCount.Filtered, Certainty.Always, Trail.Empty.After(HopAt(call)));
+                return room.OfLibrary(method, HopAt(call)) ?? new MaterialisedCall(room.Symbols.Bcl.ElementOf(call.Type)?.Name ?? "", RowCount.Unknown, Certainty.Always, Trail.Empty.After(HopAt(call)));
             }
 
             var name = method.ContainingType is { } type && method.MethodKind == MethodKind.Ordinary ? $"{type.Name}.{method.Name}" : method.Name;

@@ -106,6 +106,7 @@ internal sealed class Translation(KnownSymbols symbols, Func<IMethodSymbol, IOpe
         private readonly HashSet<ISymbol> rows = new(SymbolEqualityComparer.Default);
         private int budget = 600;
         private int calls = 3;
+        private bool isInBody;
 
         public Translatable Visit(IOperation? operation)
         {
@@ -148,6 +149,7 @@ internal sealed class Translation(KnownSymbols symbols, Func<IMethodSymbol, IOpe
                 IPropertyReferenceOperation property => Weaker(OfProperty(property), Visit(property.Instance)),
                 IFieldReferenceOperation { Field.ContainingType.IsTupleType: true } field => Visit(field.Instance),
                 ISimpleAssignmentOperation { Parent: IObjectOrCollectionInitializerOperation or IAnonymousObjectCreationOperation } assignment => Visit(assignment.Value),
+                ISimpleAssignmentOperation { Target: ILocalReferenceOperation, Parent: IExpressionStatementOperation } assignment when isInBody => Weaker(Translatable.Rewritten, Visit(assignment.Value)),
                 IObjectCreationOperation creation => Weaker(creation.Arguments.IsEmpty ? Translatable.Yes : Translatable.Rewritten, Children(creation)),
                 IInvocationOperation call => OfCall(call),
                 IConditionalAccessOperation or IIsPatternOperation or IPatternOperation or ISwitchExpressionOperation or ISwitchExpressionArmOperation or IInterpolatedStringOperation or IInterpolationOperation or IInterpolatedStringTextOperation
@@ -285,6 +287,7 @@ internal sealed class Translation(KnownSymbols symbols, Func<IMethodSymbol, IOpe
                 rows.Add(method.ContainingType);
             }
 
+            isInBody = true;
             return Weaker(Translatable.Rewritten, Visit(body));
         }
 

@@ -23,6 +23,7 @@ public sealed class TranslationTests
     [InlineData("o => (DateTime.Now - o.PlacedAt).TotalDays > 5")]
     [InlineData("o => IsLarge(o)")]
     [InlineData("IsLarge")]
+    [InlineData("o => IsOpen(o.Status)")]
     public void In_other_words(string lambda) => Assert.Equal("Rewritten", Level(lambda));
 
     [Theory]
@@ -44,6 +45,16 @@ public sealed class TranslationTests
                 public void Run(string name, int[] ids, HashSet<int> seen, HashSet<(int, int)> pairs) { _ = [|orders.Where({{lambda}})|]; }
                 private static int Next() => 5;
                 private static bool IsLarge(Order order) => order.Total > 1000 && order.Lines.Count > 3;
+                private static bool IsOpen(OrderStatus status)
+                {
+                    var result = false;
+                    if (status == OrderStatus.New)
+                    {
+                        result = true;
+                    }
+
+                    return result || status == OrderStatus.Paid;
+                }
                 protected abstract bool IsKnown(Order order);
                 private static bool Endless(Order order) => Endless(order);
             }
