@@ -18,6 +18,8 @@ public sealed class MeterNotRegistered() : PerfAnalyzer(Rule)
         title: "Register the Meter in the metrics pipeline",
         message: "No AddMeter matches '{0}': every measurement of this meter is lost");
 
+    private static readonly ImmutableHashSet<string> Factories = ImmutableHashSet.Create("Create");
+
     private protected override bool AppliesTo(Knowledge knowledge) => knowledge.Symbols.Telemetry is not null;
 
     private protected override void Register(Watch on)
@@ -25,6 +27,13 @@ public sealed class MeterNotRegistered() : PerfAnalyzer(Rule)
         on.Creation(on.Telemetry.Meter, static (creation, find) =>
         {
             if (find.Knowledge.Telemetry.UnregisteredName(creation, TelemetryFacts.Metrics) is { } name)
+            {
+                Report(creation.Syntax.GetLocation(), name, find);
+            }
+        });
+        on.Call(Factories, static (creation, find) =>
+        {
+            if (find.Knowledge.Telemetry.UnregisteredName(creation, find.Knowledge.Symbols.Telemetry!) is { } name)
             {
                 Report(creation.Syntax.GetLocation(), name, find);
             }

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Semantics.Flow;
 using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Semantics.Telemetry;
@@ -48,6 +49,11 @@ internal sealed class TelemetryRoom
     /// <summary>The name of a created source or meter to which the application's pipeline doesn't listen; null when it does or that isn't proven.</summary>
     public string? UnregisteredName(IObjectCreationOperation creation, string signal) =>
         IsJudged(signal) && creation.Syntax is BaseObjectCreationExpressionSyntax syntax && own.Value!.NameOf(syntax) is { } name && !Listens(signal, name) ? name : null;
+
+    /// <summary>The name of a meter that a factory creates and to which the application's pipeline doesn't listen; null when it does or that isn't proven.</summary>
+    public string? UnregisteredName(IInvocationOperation creation, TelemetrySymbols telemetry) =>
+        creation.Receiver()?.Type.IsOrDerivesFrom(telemetry.MeterFactory) == true && IsJudged(TelemetryFacts.Metrics)
+        && creation.Arguments.FirstOrDefault(static a => a.Parameter?.Name == "name")?.Value.ConstantValue.Value is string name && !Listens(TelemetryFacts.Metrics, name) ? name : null;
 
     /// <summary>The names of sources or meters of referenced projects to which the application's pipeline doesn't listen.</summary>
     public IEnumerable<string> UnregisteredElsewhere(string signal)

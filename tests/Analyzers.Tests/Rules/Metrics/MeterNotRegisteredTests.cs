@@ -37,6 +37,24 @@ public sealed class MeterNotRegisteredTests
     [InlineData("", "new(Name)")]
     public Task Somebody_listens_or_may(string pipeline, string source) => Verify.Silent<MeterNotRegistered>(App(pipeline, source), Program);
 
+    [Theory]
+    [InlineData("x", "[|factory.Create(\"shop\")|]")]
+    [InlineData("shop", "factory.Create(\"shop\")")]
+    [InlineData("x", "factory.Create(new System.Diagnostics.Metrics.MeterOptions(\"shop\"))")]
+    public Task A_meter_of_a_factory(string pattern, string creation)
+    {
+        var code = $$"""
+            using System.Diagnostics.Metrics;
+            using OpenTelemetry.Metrics;
+
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("{{pattern}}"));
+
+            public class Sales(IMeterFactory factory) { public Meter Meter { get; } = {{creation}}; }
+            """;
+        return creation.Contains("[|", StringComparison.Ordinal) ? Verify.Reports<MeterNotRegistered>(code, Program) : Verify.Silent<MeterNotRegistered>(code, Program);
+    }
+
     [Fact]
     public Task A_library_is_judged_by_its_application() => Verify.Silent<MeterNotRegistered>(
         "using System.Diagnostics.Metrics;\n\npublic static class Telemetry { public static readonly Meter TheMeter = new(\"Shop\"); }", Program with { IsProgram = false });
