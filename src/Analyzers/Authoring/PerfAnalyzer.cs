@@ -31,7 +31,7 @@ public abstract class PerfAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             var knowledge = Knowledge.Of(start.Compilation);
-            if (AppliesTo(knowledge))
+            if (AppliesTo(knowledge) && !knowledge.Surroundings.IsTests(start.Compilation, start.Options.AnalyzerConfigOptionsProvider))
             {
                 Register(new Watch(start, knowledge, rule));
             }

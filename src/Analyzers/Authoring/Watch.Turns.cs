@@ -25,7 +25,7 @@ internal readonly partial struct Watch
             var sites = facts.Effects.In(iteration);
             if (!sites.IsEmpty && !iteration.Operation.IsTranslated(facts.Symbols.Bcl))
             {
-                see(new Turn(iteration, sites, new(() => facts.Outside.In(iteration))), new Find(context, facts, descriptor));
+                see(new Turn(iteration, sites, new(() => facts.Outside.In(iteration)), new OwnContext(facts.Symbols.Ef)), new Find(context, facts, descriptor));
             }
         }
     }

@@ -6,7 +6,7 @@ using PerfAnalyzers.Semantics.Flow;
 namespace PerfAnalyzers.Semantics.Effects;
 
 /// <summary>One turn of an iteration over elements, and where it reaches the database.</summary>
-internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites, Lazy<ImmutableArray<EffectSite>> outside)
+internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites, Lazy<ImmutableArray<EffectSite>> outside, OwnContext contexts)
 {
     /// <summary>A call further away than this is behind caches and conditions that a summary doesn't show.</summary>
     private const int NearHops = 3;
@@ -17,9 +17,11 @@ internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites
     public Iteration Iteration => iteration;
 
     /// <summary>The statements and calls that run again and again with inputs of the turn.</summary>
-    public IEnumerable<EffectSite> Queries => SitesOf(Effect.Query);
+    /// <remarks>A context that is made for the element, such as one per tenant, asks another database: no query could ask for all.</remarks>
+    public IEnumerable<EffectSite> Queries => SitesOf(Effect.Query).Where(s => contexts.Of(s.Operation, iteration.Body) is not { } own || !iteration.Varies(own));
 
-    public IEnumerable<EffectSite> Saves => SitesOf(Effect.Save);
+    /// <summary>The saves of a context that outlives the turn; one that each turn creates is a unit of work on purpose.</summary>
+    public IEnumerable<EffectSite> Saves => SitesOf(Effect.Save).Where(s => contexts.Of(s.Operation, iteration.Body) is null);
 
     /// <summary>Some turns also talk to another system, which costs more than a statement.</summary>
     public bool CallsOut => outside.Value.Any(s => s.Effect == Effect.Network);

@@ -67,15 +67,8 @@ internal sealed class BodyIndex
             case IIncrementOrDecrementOperation increment when SymbolOf(increment.Target) is { } symbol:
                 Add(writes, symbol, new Write(increment, increment, IsCompound: true));
                 break;
-            case IDeconstructionAssignmentOperation { Target: ITupleOperation tuple } deconstruction:
-                foreach (var element in tuple.Elements)
-                {
-                    if (SymbolOf(element) is { } part)
-                    {
-                        Add(writes, part, new Write(deconstruction.Value, deconstruction, IsCompound: true));
-                    }
-                }
-
+            case IDeconstructionAssignmentOperation deconstruction:
+                SeeParts(deconstruction.Target, deconstruction.Value, deconstruction, 0);
                 break;
             case IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref } argument when SymbolOf(argument.Value) is { } symbol:
                 Add(writes, symbol, new Write(argument.Value, argument, IsCompound: true));
@@ -87,6 +80,25 @@ internal sealed class BodyIndex
                 }
 
                 break;
+        }
+    }
+
+    /// <summary>`(a, b) = (x, y)`: each part gets its own value when the right side is written as a tuple too.</summary>
+    private void SeeParts(IOperation target, IOperation value, IOperation at, int depth)
+    {
+        target = target is IDeclarationExpressionOperation declaration ? declaration.Expression : target;
+        if (target is ITupleOperation tuple && depth < 8)
+        {
+            var values = value.WithoutConversions() is ITupleOperation parts && parts.Elements.Length == tuple.Elements.Length ? parts.Elements : default;
+            for (var i = 0; i < tuple.Elements.Length; i++)
+            {
+                SeeParts(tuple.Elements[i], values.IsDefault ? value : values[i], values.IsDefault ? at : tuple.Elements[i], depth + 1);
+            }
+        }
+        else if (SymbolOf(target) is { } symbol)
+        {
+            // Without a value of its own a part gets something out of the whole.
+            Add(writes, symbol, new Write(value, at, IsCompound: depth == 0 || at is IDeconstructionAssignmentOperation));
         }
     }
 

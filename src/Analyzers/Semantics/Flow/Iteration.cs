@@ -102,6 +102,8 @@ internal sealed class Iteration(
 
             var symbol = part switch
             {
+                // A token of its own makes no turn read anything else.
+                { Type.Name: "CancellationToken" } => null,
                 ILocalReferenceOperation local => (ISymbol)local.Local,
                 IParameterReferenceOperation parameter => parameter.Parameter,
                 _ => null,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Semantics.Symbols;
@@ -17,38 +18,58 @@ internal sealed class IterationReader(KnownSymbols symbols)
     private static readonly ImmutableHashSet<string> Readers =
         ImmutableHashSet.Create(StringComparer.Ordinal, "Read", "ReadAsync", "ReadLine", "ReadLineAsync", "MoveNext", "MoveNextAsync");
 
-    /// <summary>The loop as an iteration.</summary>
-    public Iteration Read(ILoopOperation loop) => loop switch
+    private static readonly ImmutableHashSet<string> Takers =
+        ImmutableHashSet.Create(StringComparer.Ordinal, "Dequeue", "TryDequeue", "Pop", "TryPop", "TryTake");
+
+    private readonly ConditionalWeakTable<IOperation, Iteration> loops = new();
+    private readonly ConditionalWeakTable<IOperation, StrongBox<Iteration?>> calls = new();
+
+    /// <summary>The loop as an iteration; all that ask share one.</summary>
+    public Iteration Read(ILoopOperation loop) => loops.TryGetValue(loop, out var known) ? known : loops.GetValue(loop, l => ReadLoop((ILoopOperation)l));
+
+    private Iteration ReadLoop(ILoopOperation loop) => loop switch
     {
         IForEachLoopOperation each => new Iteration(IterationKind.ForEach, OfForEach(each), each, each.Body, each.Collection, ElementsOf(each)),
-        IForLoopOperation counted => new Iteration(IterationKind.For, OfFor(counted), counted, counted.Body, BoundOf(counted), ElementsOf(counted)),
-        IWhileLoopOperation { ConditionIsTop: true } conditional => new Iteration(IterationKind.While, OfWhile(conditional), conditional, conditional.Body, null, ImmutableArray<ISymbol>.Empty),
-        IWhileLoopOperation trailing => new Iteration(IterationKind.Do, OfWhile(trailing), trailing, trailing.Body, null, ImmutableArray<ISymbol>.Empty),
+        IForLoopOperation counted => new Iteration(IterationKind.For, OfFor(counted), counted, counted.Body, BoundOf(counted), CountersOf(counted)),
+        IWhileLoopOperation conditional => new Iteration(
+            conditional.ConditionIsTop ? IterationKind.While : IterationKind.Do, OfWhile(conditional, out var queue), conditional, conditional.Body, queue, ElementsOf(conditional)),
         _ => new Iteration(IterationKind.For, Repetition.Walk, loop, loop.Body, null, ImmutableArray<ISymbol>.Empty),
     };
 
     /// <summary>A call that runs a lambda or a method group once per element; null when it doesn't.</summary>
     public Iteration? Read(IInvocationOperation call)
     {
-        if (call.Arguments.Length == 0)
-        {
-            return null;
-        }
-
         foreach (var argument in call.Arguments)
         {
-            if (DelegateOf(argument.Value) is not { } body || SourceOf(call, body) is not { } source)
+            if (DelegateOf(argument.Value) is not null)
             {
-                continue;
+                return (calls.TryGetValue(call, out var known) ? known : calls.GetValue(call, c => new StrongBox<Iteration?>(ReadCall((IInvocationOperation)c)))).Value;
             }
+        }
 
-            if (body is IAnonymousFunctionOperation lambda && lambda.IsExpressionTree(symbols.Bcl))
+        return null;
+    }
+
+    private Iteration? ReadCall(IInvocationOperation call)
+    {
+        foreach (var argument in call.Arguments)
+        {
+            if (DelegateOf(argument.Value) is not { Target: { } body } creation || body is IAnonymousFunctionOperation lambda && lambda.IsExpressionTree(symbols.Bcl)
+                || (creation.Type as INamedTypeSymbol)?.DelegateInvokeMethod is not { Parameters: { IsEmpty: false } taken })
             {
                 continue;
             }
 
             var elements = body is IAnonymousFunctionOperation { Symbol.Parameters: { Length: > 0 } parameters } ? parameters.CastArray<ISymbol>() : ImmutableArray<ISymbol>.Empty;
-            return new Iteration(IterationKind.Lambda, OfSource(source, call.Syntax.SyntaxTree), call, body, source, elements);
+            if (call.TargetMethod is { Name: "For" or "ForAsync" } && call.TargetMethod.ContainingType.Is(symbols.Bcl.Parallel))
+            {
+                return new Iteration(IterationKind.Lambda, OfCount(call.Arguments[1].Value, body, elements), call, body, LengthOf(call.Arguments[1].Value), elements);
+            }
+
+            if (SourceOf(call, creation, taken) is { } source)
+            {
+                return new Iteration(IterationKind.Lambda, OfSource(source), call, body, source, elements);
+            }
         }
 
         return null;
@@ -79,33 +100,27 @@ internal sealed class IterationReader(KnownSymbols symbols)
         _ => true,
     };
 
-    private static IOperation? DelegateOf(IOperation value) => value switch
+    private static IDelegateCreationOperation? DelegateOf(IOperation value) => value switch
     {
-        IAnonymousFunctionOperation lambda => lambda,
-        IDelegateCreationOperation { Target: IAnonymousFunctionOperation or IMethodReferenceOperation } creation => creation.Target,
+        IDelegateCreationOperation { Target: IAnonymousFunctionOperation or IMethodReferenceOperation } creation => creation,
         IConversionOperation conversion => DelegateOf(conversion.Operand),
         IParenthesizedOperation parenthesized => DelegateOf(parenthesized.Operand),
         _ => null,
     };
 
     /// <summary>The sequence whose element the delegate takes: the receiver, or an argument as in Parallel.ForEach.</summary>
-    private IOperation? SourceOf(IInvocationOperation call, IOperation body)
+    private IOperation? SourceOf(IInvocationOperation call, IDelegateCreationOperation creation, ImmutableArray<IParameterSymbol> taken)
     {
-        var method = body is IAnonymousFunctionOperation lambda ? lambda.Symbol : (body as IMethodReferenceOperation)?.Method;
-        if (method is not { Parameters.Length: > 0 })
-        {
-            return null;
-        }
-
-        var element = method.Parameters[0].Type;
-        if (call.Receiver() is { } receiver && IsSequenceOf(receiver, element) && !symbols.Bcl.IsQueryable(receiver.WithoutConversions().Type))
+        // Aggregate hands on what it has before the element.
+        var element = taken[call.TargetMethod.Name == "Aggregate" && taken.Length > 1 ? 1 : 0].Type;
+        if (call.Receiver() is { } receiver && IsSequenceOf(receiver, element))
         {
             return receiver;
         }
 
         foreach (var argument in call.Arguments)
         {
-            if (!argument.Value.Syntax.Span.Contains(body.Syntax.Span) && IsSequenceOf(argument.Value, element) && !symbols.Bcl.IsQueryable(argument.Value.WithoutConversions().Type))
+            if (!argument.Value.Syntax.Span.Contains(creation.Syntax.Span) && IsSequenceOf(argument.Value, element))
             {
                 return argument.Value;
             }
@@ -117,8 +132,7 @@ internal sealed class IterationReader(KnownSymbols symbols)
     private bool IsSequenceOf(IOperation value, ITypeSymbol element)
     {
         var type = value.WithoutConversions().Type ?? value.Type;
-        var held = ElementOf(type);
-        return held is not null && SymbolEqualityComparer.Default.Equals(held, element);
+        return !symbols.Bcl.IsQueryable(type) && ElementOf(type) is { } held && SymbolEqualityComparer.Default.Equals(held, element);
     }
 
     private ITypeSymbol? ElementOf(ITypeSymbol? type) => type switch
@@ -129,9 +143,9 @@ internal sealed class IterationReader(KnownSymbols symbols)
     };
 
     private Repetition OfForEach(IForEachLoopOperation loop) =>
-        loop.IsAsynchronous && loop.Collection.Core() is IInvocationOperation { TargetMethod.Name: "ReadAllAsync" } ? Repetition.Poll : OfSource(loop.Collection, loop.Syntax.SyntaxTree);
+        loop.IsAsynchronous && loop.Collection.Core() is IInvocationOperation { TargetMethod.Name: "ReadAllAsync" } ? Repetition.Poll : OfSource(loop.Collection);
 
-    private Repetition OfSource(IOperation source, SyntaxTree tree)
+    private Repetition OfSource(IOperation source)
     {
         source = source.WithoutConversions();
         var element = ElementOf(source.Type);
@@ -167,7 +181,7 @@ internal sealed class IterationReader(KnownSymbols symbols)
                 return initializer.ElementValues.Length <= FewLiterals || initializer.ElementValues.All(v => v.ConstantValue.HasValue) ? Repetition.Few : Repetition.Elements;
             case IObjectCreationOperation { Initializer: { } initializer } when initializer.Initializers.Length > 0:
                 return initializer.Initializers.Length <= FewLiterals && BodyIndex.Of(source).IsComplete && !IsAddedTo(source) ? Repetition.Few : Repetition.Elements;
-            case { Kind: OperationKind.None } when source.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.CollectionExpressionSyntax { Elements: { Count: > 0 and <= FewLiterals } elements }
+            case not IConversionOperation when source.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.CollectionExpressionSyntax { Elements: { Count: > 0 and <= FewLiterals } elements }
                 && elements.All(e => e is Microsoft.CodeAnalysis.CSharp.Syntax.ExpressionElementSyntax):
                 return Repetition.Few;
             case IInvocationOperation call when Chunkers.Contains(call.TargetMethod.Name) && call.Type is not null && ElementOf(call.Type) is { } part && IsCollection(part):
@@ -184,6 +198,8 @@ internal sealed class IterationReader(KnownSymbols symbols)
                 }
 
                 return call.TargetMethod.Name is "Concat" or "Union" or "SelectMany" or "Join" or "GroupJoin" or "Zip" ? Repetition.Elements : OfValue(receiver, hops + 1);
+            case IInvocationOperation { TargetMethod.Name: "ToListAsync" or "ToArrayAsync" } call when symbols.Ef?.IsQueryExtension(call.TargetMethod) == true && call.Receiver() is { } rows:
+                return OfValue(rows, hops + 1);
             case ICoalesceOperation coalesce:
                 return OfValue(coalesce.Value, hops + 1);
             case ILocalReferenceOperation local when BodyIndex.Of(source).SingleValue(local.Local) is { } value:
@@ -202,18 +218,19 @@ internal sealed class IterationReader(KnownSymbols symbols)
     }
 
     /// <summary>A list with an initializer that grows later is no literal.</summary>
-    private static bool IsAddedTo(IOperation creation) =>
-        creation.Consumer() is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }
-        || BodyIndex.Of(creation).Reads(declarator.Symbol).Any(r => r.Parent is IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Insert" or "InsertRange" });
+    private static bool IsAddedTo(IOperation creation) => creation.Consumer() switch
+    {
+        IForEachLoopOperation or IInvocationOperation => false,
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } =>
+            BodyIndex.Of(creation).Reads(declarator.Symbol).Any(static r => r.Parent is IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Insert" or "InsertRange" }),
+        _ => true,
+    };
 
     private Repetition OfFor(IForLoopOperation loop)
     {
-        foreach (var step in loop.AtLoopBottom)
+        if (loop.AtLoopBottom.Any(IsStride))
         {
-            if (step is IExpressionStatementOperation { Operation: ICompoundAssignmentOperation { Value: var amount } } && amount.ConstantValue is not { HasValue: true, Value: 1 or -1 })
-            {
-                return Repetition.Batch;
-            }
+            return Repetition.Batch;
         }
 
         if (loop.Condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual, RightOperand: { } bound } && bound.WithoutConversions().ConstantValue is { HasValue: true, Value: int and <= 10 })
@@ -221,22 +238,47 @@ internal sealed class IterationReader(KnownSymbols symbols)
             return Repetition.Few;
         }
 
-        // Attempts: the loop is left as soon as one turn succeeds.
-        if (loop.Body.Contains<ITryOperation>(static t => t.Catches.Length > 0) && loop.Body.Contains<IOperation>(static o => o is IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break }))
+        // A counter that indexes nothing counts attempts, pages or partitions.
+        var counters = CountersOf(loop);
+        if (!IsIndexedBy(loop.Body, counters))
         {
-            return Repetition.Poll;
+            return loop.Body.Contains<ITryOperation>(static t => t.Catches.Length > 0) ? Repetition.Poll : Repetition.Batch;
         }
 
-        // A counter that indexes nothing counts pages or partitions.
-        if (!loop.Body.Contains<IOperation>(o => IsIndexedBy(o, loop)))
-        {
-            return Repetition.Batch;
-        }
-
-        return BoundOf(loop) is { } source ? OfSource(source, loop.Syntax.SyntaxTree) : Repetition.Elements;
+        return BoundOf(loop) is { } source ? OfSource(source) : Repetition.Elements;
     }
 
-    private static bool IsIndexedBy(IOperation operation, IForLoopOperation loop)
+    /// <summary>`i += size` and `i = i + size` take several elements at once.</summary>
+    private static bool IsStride(IOperation step) => step is IExpressionStatementOperation { Operation: var advance } && advance switch
+    {
+        ICompoundAssignmentOperation compound => !IsOne(compound.Value),
+        ISimpleAssignmentOperation { Value: IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } sum } => !IsOne(sum.RightOperand),
+        _ => false,
+    };
+
+    private static bool IsOne(IOperation amount) => amount.ConstantValue is { HasValue: true, Value: 1 or -1 };
+
+    private static ImmutableArray<ISymbol> CountersOf(IForLoopOperation loop)
+    {
+        var counters = loop.Locals.CastArray<ISymbol>();
+        foreach (var step in loop.AtLoopBottom)
+        {
+            if (step is IExpressionStatementOperation { Operation: IIncrementOrDecrementOperation { Target: ILocalReferenceOperation { Local: var counter } } } && !counters.Contains(counter, SymbolEqualityComparer.Default))
+            {
+                counters = counters.Add(counter);
+            }
+        }
+
+        return counters;
+    }
+
+    /// <summary>A count that only bounds a lambda's counter says nothing; one whose counter indexes a list counts its elements.</summary>
+    private Repetition OfCount(IOperation bound, IOperation body, ImmutableArray<ISymbol> counters) =>
+        bound.WithoutConversions().ConstantValue is { HasValue: true, Value: int and <= 10 } ? Repetition.Few
+            : !IsIndexedBy(body, counters) ? Repetition.Batch
+            : LengthOf(bound) is { } source ? OfSource(source) : Repetition.Elements;
+
+    private static bool IsIndexedBy(IOperation body, ImmutableArray<ISymbol> counters) => body.Contains<IOperation>(operation =>
     {
         var index = operation switch
         {
@@ -245,15 +287,19 @@ internal sealed class IterationReader(KnownSymbols symbols)
             IInvocationOperation { TargetMethod.Name: "ElementAt" or "ElementAtOrDefault", Arguments: { Length: > 0 } arguments } => arguments[arguments.Length - 1].Value,
             _ => null,
         };
-        return index?.Contains<ILocalReferenceOperation>(l => loop.Locals.Contains(l.Local, SymbolEqualityComparer.Default)) == true;
-    }
+        return index?.Contains<IOperation>(i => i is ILocalReferenceOperation or IParameterReferenceOperation && counters.Contains(BodyIndex.SymbolOf(i)!, SymbolEqualityComparer.Default)) == true;
+    });
 
     /// <summary>The list whose length bounds a counted loop.</summary>
     private static IOperation? BoundOf(IForLoopOperation loop) =>
-        loop.Condition is IBinaryOperation { RightOperand: { } bound } && bound.WithoutConversions() is IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } list } ? list : null;
+        loop.Condition is IBinaryOperation { RightOperand: { } bound } ? LengthOf(bound) : null;
 
-    private Repetition OfWhile(IWhileLoopOperation loop)
+    private static IOperation? LengthOf(IOperation bound) =>
+        bound.WithoutConversions() is IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } list } ? list : null;
+
+    private Repetition OfWhile(IWhileLoopOperation loop, out IOperation? queue)
     {
+        queue = null;
         if (loop.Condition is not { } condition)
         {
             return Repetition.Poll;
@@ -266,15 +312,35 @@ internal sealed class IterationReader(KnownSymbols symbols)
             return Repetition.Poll;
         }
 
-        return condition.Contains<IInvocationOperation>(static c => Readers.Contains(c.TargetMethod.Name)) ? Repetition.Elements : Repetition.Walk;
+        if (condition.Contains<IInvocationOperation>(static c => Readers.Contains(c.TargetMethod.Name)))
+        {
+            return Repetition.Elements;
+        }
+
+        queue = EmptiedBy(loop);
+        return queue is null ? Repetition.Walk : OfSource(queue);
     }
 
-    private ImmutableArray<ISymbol> ElementsOf(IForEachLoopOperation loop) => loop.Locals.CastArray<ISymbol>();
+    /// <summary>The queue or stack of its own that a loop empties; one that it fills again is a walk over a tree.</summary>
+    private static IOperation? EmptiedBy(IWhileLoopOperation loop)
+    {
+        IOperation? found = null;
+        loop.Contains<IInvocationOperation>(c => Takers.Contains(c.TargetMethod.Name) && c.Instance is ILocalReferenceOperation local && (found = local) is not null);
+        return found is ILocalReferenceOperation { Local: var queue } && BodyIndex.Of(loop).Reads(queue).All(r => !r.IsInside(loop)
+            || r.Parent is IPropertyReferenceOperation || r.Parent is IInvocationOperation { TargetMethod.Name: var name } && (Takers.Contains(name) || name is "Any" or "Count" or "Peek" or "TryPeek") || r.Parent is IConversionOperation)
+            ? found : null;
+    }
 
-    private static ImmutableArray<ISymbol> ElementsOf(IForLoopOperation loop) => loop.Locals.CastArray<ISymbol>();
+    /// <summary>What the condition moves on: the reader, the line, the item that it takes.</summary>
+    private static ImmutableArray<ISymbol> ElementsOf(IWhileLoopOperation loop) =>
+        loop.Condition is null ? ImmutableArray<ISymbol>.Empty
+            : loop.Condition.DescendantsAndSelf().Where(static o => o is ILocalReferenceOperation).Select(static o => (ISymbol)((ILocalReferenceOperation)o).Local)
+                .Distinct<ISymbol>(SymbolEqualityComparer.Default).Take(8).ToImmutableArray();
+
+    private static ImmutableArray<ISymbol> ElementsOf(IForEachLoopOperation loop) => loop.Locals.CastArray<ISymbol>();
 
     private bool IsCollection(ITypeSymbol type) =>
-        type.SpecialType != SpecialType.System_String && !type.IsOrDerivesFrom(symbols.Bcl.Grouping)
+        type.SpecialType != SpecialType.System_String && !type.IsOrDerivesFrom(symbols.Bcl.Grouping) && !type.IsOrDerivesFrom(symbols.Bcl.DictionaryInterfaceOf)
         && (type is IArrayTypeSymbol || type.IsOrDerivesFrom(symbols.Bcl.IEnumerableOf)) && type is not ITypeParameterSymbol
         && (type is IArrayTypeSymbol { ElementType.SpecialType: not SpecialType.System_Byte } || type.ContainingNamespace?.ToString().StartsWith("System.", StringComparison.Ordinal) == true);
 

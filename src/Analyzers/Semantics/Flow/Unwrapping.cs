@@ -35,6 +35,9 @@ internal static class Unwrapping
                 case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "WaitAsync" or "GetAwaiter" or "GetResult", Instance: { } instance }:
                     operation = instance;
                     break;
+                case IInvocationOperation { TargetMethod: { Name: "WithCancellation" or "ConfigureAwait", IsExtensionMethod: true }, Arguments: [var source, ..] }:
+                    operation = source.Value;
+                    break;
                 case IPropertyReferenceOperation { Property.Name: "Result", Instance: { } task } when task.Type is { Name: "Task" or "ValueTask" }:
                     operation = task;
                     break;
@@ -79,7 +82,7 @@ internal static class Unwrapping
     {
         var parent = operation.Parent;
         while (parent is IConversionOperation or IParenthesizedOperation or IAwaitOperation or IArgumentOperation or ITranslatedQueryOperation
-            || parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" })
+            || parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "WithCancellation" })
         {
             parent = parent.Parent;
         }

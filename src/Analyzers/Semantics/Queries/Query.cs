@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Semantics.Flow;
 
@@ -31,7 +30,11 @@ internal enum RootKind { Set, Sql, Navigation, Parameter, Member, Call, Local, S
 /// <param name="Entity">The element type of the root.</param>
 /// <param name="Symbol">The set property, parameter, field or method.</param>
 /// <param name="Context">The context that the set is read from, when seen.</param>
-internal sealed record QueryRoot(RootKind Kind, Origin Origin, IOperation Operation, ITypeSymbol? Entity, ISymbol? Symbol, IOperation? Context);
+internal sealed record QueryRoot(RootKind Kind, Origin Origin, IOperation Operation, ITypeSymbol? Entity, ISymbol? Symbol, IOperation? Context)
+{
+    /// <summary>A sequence without elements, as a method returns in place of a query.</summary>
+    public bool IsEmpty => Kind == RootKind.Memory && Operation is IInvocationOperation { TargetMethod: { Name: "Empty", Parameters.IsEmpty: true } };
+}
 
 /// <summary>One operator of a query.</summary>
 /// <param name="Operator">What it does.</param>
@@ -130,7 +133,7 @@ internal sealed record Query(QueryRoot Root, ImmutableArray<QueryStep> Steps, bo
         foreach (var step in Steps)
         {
             text.Append('.').Append(step.Operator.Name);
-            if (step.Lambda?.Syntax is LambdaExpressionSyntax { ExpressionBody: { } body })
+            if (step.Lambda is IAnonymousFunctionOperation { Body.Operations: [IReturnOperation { ReturnedValue.Syntax: { } body }] })
             {
                 text.Append('(').Append(body.ToString()).Append(')');
             }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
@@ -13,12 +14,24 @@ namespace PerfAnalyzers.Semantics.Queries;
 internal sealed class QueryReader(KnownSymbols symbols, Bodies bodies, Dispatch dispatch)
 {
     private readonly ConditionalWeakTable<IOperation, StrongBox<QueryUse?>> uses = new();
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IOperation>> values = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<Query>?> returns = new(SymbolEqualityComparer.Default);
 
     /// <summary>The executed query of a call, null when the call doesn't end a query in the database.</summary>
-    public QueryUse? ReadTerminal(IInvocationOperation call) =>
-        OperatorTable.MayEnd(call.TargetMethod.Name)
-            ? uses.GetValue(call, operation => new StrongBox<QueryUse?>(ReadTerminalCore((IInvocationOperation)operation))).Value
-            : null;
+    public QueryUse? ReadTerminal(IInvocationOperation call)
+    {
+        if (!OperatorTable.MayEnd(call.TargetMethod.Name))
+        {
+            return null;
+        }
+
+        if (!uses.TryGetValue(call, out var known))
+        {
+            known = uses.GetValue(call, operation => new StrongBox<QueryUse?>(ReadTerminalCore((IInvocationOperation)operation)));
+        }
+
+        return known.Value;
+    }
 
     /// <summary>The query that AsEnumerable leaves: what follows it runs here, once its rows are read.</summary>
     public Query? ReadStream(IInvocationOperation call) =>
@@ -30,18 +43,24 @@ internal sealed class QueryReader(KnownSymbols symbols, Bodies bodies, Dispatch 
     /// <summary>The query that a foreach executes, null when it runs over memory.</summary>
     public QueryUse? ReadEnumeration(IForEachLoopOperation loop)
     {
-        var collection = loop.Collection.WithoutConversions();
-        var type = collection.Type;
-        if (!symbols.Bcl.IsQueryable(type) && !loop.IsAsynchronous && !IsStream(collection))
+        if (!loop.IsAsynchronous && !LooksLikeQuery(loop.Collection))
         {
             return null;
         }
 
-        return Read(collection) is { IsDatabase: true } query ? new QueryUse(query, loop, OperatorTable.Enumeration) : null;
+        return Read(loop.Collection) is { IsDatabase: true } query ? new QueryUse(query, loop, OperatorTable.Enumeration) : null;
     }
 
     /// <summary>The query that an expression stands for, null when it isn't a sequence that can be read as one.</summary>
     public Query? Read(IOperation expression) => new QueryReading(this, symbols, bodies, dispatch).Read(expression, 0);
+
+    /// <summary>What a method may return, by its body; null when that can't be said.</summary>
+    public ImmutableArray<Query>? ReturnsOf(IMethodSymbol method) =>
+        returns.TryGetValue(method, out var known) ? known : returns.GetOrAdd(method, new QueryReading(this, symbols, bodies, dispatch).Returns(method, 1));
+
+    /// <summary>The values that a method's body returns; none when there is no body in sight.</summary>
+    public ImmutableArray<IOperation> ValuesOf(IMethodSymbol method) =>
+        values.GetOrAdd(method, m => bodies.Of(m)?.ReturnedValues().ToImmutableArray() ?? ImmutableArray<IOperation>.Empty);
 
     /// <summary>The query whose rows a value holds: `await q.ToListAsync()` or a local that was assigned so once.</summary>
     public QueryUse? Materialised(IOperation value)
@@ -140,8 +159,13 @@ internal sealed class QueryReader(KnownSymbols symbols, Bodies bodies, Dispatch 
     private bool LooksLikeQuery(IOperation receiver)
     {
         receiver = receiver.WithoutConversions();
-        return symbols.Bcl.IsQueryable(receiver.Type) || IsStream(receiver);
+        return symbols.Bcl.IsQueryable(receiver.Type) || IsStream(receiver) || HoldsQuery(receiver);
     }
+
+    /// <summary>`IEnumerable&lt;T&gt; rows = query;`: whatever reads it runs the query.</summary>
+    private bool HoldsQuery(IOperation receiver) =>
+        receiver is ILocalReferenceOperation { Type: { } type, Local: var local } && type.Is(symbols.Bcl.IEnumerableOf)
+        && BodyIndex.Of(receiver).SingleValue(local)?.WithoutConversions() is { } value && (symbols.Bcl.IsQueryable(value.Type) || IsStream(value));
 
     private bool IsStream(IOperation operation) =>
         operation.WithoutConversions() is IInvocationOperation call && OperatorTable.Of(call.TargetMethod.Name) is { Kind: OperatorKind.Stream }

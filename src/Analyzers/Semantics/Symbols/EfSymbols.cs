@@ -82,6 +82,18 @@ internal sealed class EfSymbols
 
     public bool IsContext(ITypeSymbol? type) => type.IsOrDerivesFrom(DbContext);
 
+    /// <summary>Whether a query starts with what the method returns: raw SQL, a function of the database, a temporal table.</summary>
+    public bool IsSqlRoot(IMethodSymbol method)
+    {
+        if (method.Name is "FromExpression")
+        {
+            return IsContext(method.ContainingType);
+        }
+
+        return method.Name is "FromSql" or "FromSqlRaw" or "FromSqlInterpolated" or "SqlQuery" or "SqlQueryRaw" or "TemporalAll" or "TemporalAsOf" or "TemporalBetween" or "TemporalFromTo" or "TemporalContainedIn"
+            && (method.ReducedFrom ?? method).Parameters.FirstOrDefault()?.Type is { } source && (source.IsOrDerivesFrom(DbSet) || source.IsOrDerivesFrom(DatabaseFacade));
+    }
+
     /// <summary>Whether a method is declared by EF Core's query extensions.</summary>
     public bool IsQueryExtension(IMethodSymbol method)
     {
