@@ -20,7 +20,7 @@ public sealed class ClientSideAggregation() : PerfAnalyzer(Rule)
     {
         if (rows.Shaping == Shaping.Reduced)
         {
-            find.ReportAt(rows.IsProven, rows.First.Culprit!.Location, rows.Words(), rows.Related(), rows.Facts());
+            find.ReportAt(rows.IsProven, rows.Cause, rows.Words(), rows.Related(), rows.Facts());
         }
     });
 }

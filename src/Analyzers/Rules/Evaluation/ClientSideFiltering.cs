@@ -20,7 +20,7 @@ public sealed class ClientSideFiltering() : PerfAnalyzer(Rule)
     {
         if (rows.Shaping == Shaping.Narrowed)
         {
-            find.ReportAt(rows.IsProven, rows.First.Culprit!.Location, rows.Words(), rows.Related(), rows.Facts());
+            find.ReportAt(rows.IsProven, rows.Cause, rows.Words(), rows.Related(), rows.Facts());
         }
     });
 }

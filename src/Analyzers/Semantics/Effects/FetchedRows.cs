@@ -48,6 +48,9 @@ internal sealed record FetchedRows(IOperation Fetch, QueryUse? Query, Materialis
     /// <summary>Query and use are one expression, and the database runs the use as it is written.</summary>
     public bool IsProven => First is { Use.IsInline: true, Level: Translatable.Yes } && Uses.Length == 1 && (Query is { Operator.Kind: OperatorKind.List, Call: not null } || Call is { Rows: RowCount.All, Certainty: Certainty.Always });
 
+    /// <summary>Where it is reported: at the operator, or at the query when several operators follow, as that is what they have in common.</summary>
+    public Location Cause => Uses.Count(static u => u.Culprit is not null) > 1 ? Location : First.Culprit!.Location;
+
     public Location Location => Query?.Location ?? (Fetch is IInvocationOperation call ? QueryReader.NameOf(call) : Fetch.Syntax.GetLocation());
 
     /// <summary>What a message calls the rows.</summary>
@@ -63,7 +66,7 @@ internal sealed record FetchedRows(IOperation Fetch, QueryUse? Query, Materialis
 
     /// <summary>The query, the hops to it, and the other uses.</summary>
     public IEnumerable<Location> Related() =>
-        new[] { Location }.Concat(Call?.Trail.Hops.Skip(1).Select(static h => h.At) ?? []).Concat(Uses.Where(u => u != First && u.Culprit is not null).Select(static u => u.Culprit!.Location));
+        new[] { Location }.Concat(Call?.Trail.Hops.Skip(1).Select(static h => h.At) ?? []).Concat(Uses.Where(u => u.Culprit is not null && u.Culprit.Location != Cause).Select(static u => u.Culprit!.Location));
 
     /// <summary>What a fix needs to know, empty when the rewrite wouldn't be the same.</summary>
     public ImmutableDictionary<string, string?> Facts()

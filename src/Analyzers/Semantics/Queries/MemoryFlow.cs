@@ -204,7 +204,7 @@ internal sealed class MemoryFlow(QueryReader reader, BclSymbols bcl, Func<Immuta
 
         foreach (var other in writes)
         {
-            if (other.At != write && other.At.Syntax.SpanStart > write.Syntax.SpanStart && other.At.Syntax.Span.End <= read.Syntax.SpanStart && !IsOnOtherBranch(other.At, write)
+            if (other.At != write && other.At.Syntax.SpanStart > write.Syntax.SpanStart && other.At.Syntax.Span.End <= read.Syntax.SpanStart && !IsOnOtherBranch(other.At, write) && !IsOnOtherBranch(other.At, read)
                 && (other.At.Parent?.Parent is { } scope && read.IsInside(scope) || IsReassigned(other, write)))
             {
                 return false;

@@ -44,7 +44,7 @@ public sealed class ClientSideAggregationTests
 
     [Theory]
     [InlineData("var list = await db.Orders.ToListAsync(ct);\nvar n = list.[|Count|];")]
-    [InlineData("var list = await db.Orders.ToListAsync(ct);\nif (list.[|Count|] == 0) return null;\nreturn list.Max(o => o.Total);")]
+    [InlineData("var list = await db.Orders.[|ToListAsync|](ct);\nif (list.Count == 0) return null;\nreturn list.Max(o => o.Total);")]
     [InlineData("var n = db.Orders.AsEnumerable().[|GroupBy|](o => o.CustomerId).Select(g => new { g.Key, Sum = g.Sum(o => o.Total) }).OrderByDescending(x => x.Sum).Take(5);")]
     [InlineData("var list = await db.Orders.ToListAsync(ct);\nvar sums = list.[|GroupBy|](o => o.CustomerId).ToDictionary(g => g.Key, g => g.Sum(o => o.Total));")]
     [InlineData("var n = (await db.Orders.ToListAsync(ct)).[|Count|](o => string.Equals(o.Note, \"x\", StringComparison.OrdinalIgnoreCase));")]

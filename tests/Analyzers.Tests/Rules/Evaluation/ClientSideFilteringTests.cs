@@ -32,7 +32,7 @@ public sealed class ClientSideFilteringTests
     [Theory]
     [InlineData("var all = await db.Orders.ToListAsync(ct);\nreturn all.[|Where|](o => o.Total > 3);")]
     [InlineData("var all = db.Orders.ToList();\nvar one = all.[|FirstOrDefault|](o => o.Id == 7);\nreturn one;")]
-    [InlineData("var all = db.Orders.ToList();\nif (db.Coupons.Any())\n{\n    all = all.[|Where|](o => o.Total > 3).ToList();\n}\nelse\n{\n    all = all.Where(o => o.Total > 5).ToList();\n}\nreturn all;")]
+    [InlineData("var all = db.Orders.[|ToList|]();\nif (db.Coupons.Any())\n{\n    all = all.Where(o => o.Total > 3).ToList();\n}\nelse\n{\n    all = all.Where(o => o.Total > 5).ToList();\n}\nreturn all;")]
     [InlineData("return db.Orders.AsEnumerable().[|Where|](o => o.Total > 3).ToList();")]
     [InlineData("return db.Orders.ToList().[|Where|](o => o.Note!.Equals(\"a\", StringComparison.OrdinalIgnoreCase));")]
     [InlineData("return db.Orders.ToList().OrderBy(o => Guid.NewGuid().ToString() + o.GetHashCode()).[|Take|](5);")]
