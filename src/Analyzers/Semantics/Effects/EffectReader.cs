@@ -46,7 +46,7 @@ internal sealed class EffectReader
         this.iterations = iterations;
         this.readerOf = readerOf;
         this.realm = realm;
-        table = new EffectTable(compilation, realm.Kinds, []);
+        table = new EffectTable(realm.Kinds, []);
         names = new NameIndex(compilation, new SinkNames(realm, table, facts));
         scanner = new EffectScanner(realm, symbols, queries, iterations, table, new Quieting(symbols.Bcl), names.IsHot, carriers);
     }

@@ -61,22 +61,22 @@ internal sealed class EffectTable
         wait System.Threading.RateLimiting.RateLimiter Acquire*
         """;
 
-    private readonly Dictionary<INamedTypeSymbol, List<Entry>> byType = new(SymbolEqualityComparer.Default);
+    private static readonly ImmutableArray<(Effect Effect, string Type, ImmutableArray<string> Methods)> Known =
+        Libraries.Split('\n').Select(Parse).Where(static r => r is not null).Select(static r => r!.Value).ToImmutableArray();
+
+    private readonly Dictionary<string, List<Entry>> byType = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> names = new(StringComparer.Ordinal);
     private readonly List<(string Prefix, string Hint)> prefixes = [];
 
-    public EffectTable(Compilation compilation, Effect kinds, IEnumerable<string> more)
+    /// <param name="kinds">The effects that matter.</param>
+    /// <param name="more">Lines that the user adds.</param>
+    public EffectTable(Effect kinds, IEnumerable<string> more)
     {
-        foreach (var line in Libraries.Split('\n').Concat(more))
+        foreach (var (effect, type, methods) in Known.Concat(more.Select(Parse).Where(static r => r is not null).Select(static r => r!.Value)))
         {
-            if (Parse(line) is not { } row || (row.Effect & kinds) == 0)
+            if ((effect & kinds) != 0)
             {
-                continue;
-            }
-
-            foreach (var type in compilation.FindAll(row.Type))
-            {
-                Add(type, row.Effect, row.Methods, HintOf(row.Type));
+                Add(type, effect, methods);
             }
         }
     }
@@ -86,18 +86,20 @@ internal sealed class EffectTable
         names.TryGetValue(name, out var hints) && hints.Any(mentions)
         || prefixes.Any(p => name.StartsWith(p.Prefix, StringComparison.Ordinal) && mentions(p.Hint));
 
-    private void Add(INamedTypeSymbol type, Effect effect, ImmutableArray<string> methods, string hint)
+    private void Add(string type, Effect effect, ImmutableArray<string> methods)
     {
-        if (!byType.TryGetValue(type, out var entries))
+        var dot = type.LastIndexOf('.');
+        var (space, name) = (dot < 0 ? "" : type.Substring(0, dot), type.Substring(dot + 1));
+        if (!byType.TryGetValue(name, out var entries))
         {
-            byType.Add(type, entries = []);
+            byType.Add(name, entries = []);
         }
 
         foreach (var method in methods)
         {
-            var entry = new Entry(effect, method.TrimEnd('*'), method.EndsWith("*", StringComparison.Ordinal));
+            var entry = new Entry(effect, space, method.TrimEnd('*'), method.EndsWith("*", StringComparison.Ordinal));
             entries.Add(entry);
-            Remember(entry, hint);
+            Remember(entry, HintOf(type));
         }
     }
 
@@ -137,18 +139,13 @@ internal sealed class EffectTable
 
     public Effect Of(IMethodSymbol method)
     {
-        if (byType.Count == 0)
-        {
-            return Effect.None;
-        }
-
         for (var current = method.Declared(); current is not null; current = current.OverriddenMethod?.OriginalDefinition)
         {
-            if (current.ContainingType is { } type && byType.TryGetValue(type.OriginalDefinition, out var entries))
+            if (current.ContainingType is { } type && byType.TryGetValue(type.MetadataName, out var entries))
             {
                 foreach (var entry in entries)
                 {
-                    if (entry.IsPrefix ? current.Name.StartsWith(entry.Name, StringComparison.Ordinal) : current.Name == entry.Name)
+                    if (entry.Matches(current.Name) && type.ContainingNamespace.IsNamed(entry.Namespace))
                     {
                         return entry.Effect;
                     }
@@ -172,5 +169,8 @@ internal sealed class EffectTable
         return effect == Effect.None ? null : (effect, words[1], words.Skip(2).ToImmutableArray());
     }
 
-    private readonly record struct Entry(Effect Effect, string Name, bool IsPrefix);
+    private readonly record struct Entry(Effect Effect, string Namespace, string Name, bool IsPrefix)
+    {
+        public bool Matches(string method) => IsPrefix ? method.StartsWith(Name, StringComparison.Ordinal) : method == Name;
+    }
 }

@@ -9,8 +9,6 @@ internal static class TypeLookup
     /// <summary>The type of that name, the first one when several references define it, or null.</summary>
     public static INamedTypeSymbol? Find(this Compilation compilation, string metadataName) =>
         compilation.GetTypeByMetadataName(metadataName) ?? compilation.GetTypesByMetadataName(metadataName).FirstOrDefault();
-    /// <summary>Every type of that name: an interface may be defined by several packages.</summary>
-    public static IEnumerable<INamedTypeSymbol> FindAll(this Compilation compilation, string metadataName) => compilation.GetTypesByMetadataName(metadataName);
 #pragma warning restore RS0030
 
     /// <summary>An extension method of that name whose first parameter is a type of that name, in any namespace of the libraries that configure telemetry.</summary>
@@ -32,6 +30,24 @@ internal static class TypeLookup
         }
 
         return null;
+    }
+
+    /// <summary>Whether a namespace has that full name; for tables of types that needn't be looked up one by one.</summary>
+    public static bool IsNamed(this INamespaceSymbol? space, string name)
+    {
+        var end = name.Length;
+        for (; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            var start = end - space.Name.Length;
+            if (start < 0 || string.CompareOrdinal(name, start, space.Name, 0, space.Name.Length) != 0 || start > 0 && name[start - 1] != '.')
+            {
+                return false;
+            }
+
+            end = start - 1;
+        }
+
+        return end <= 0;
     }
 
     public static bool Is(this ITypeSymbol? type, INamedTypeSymbol? definition) =>
