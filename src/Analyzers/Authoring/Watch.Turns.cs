@@ -13,9 +13,17 @@ internal readonly partial struct Watch
     {
         var (facts, descriptor) = (knowledge, rule);
         start.RegisterOperationAction(context => See(context, facts.Iterations.Read((ILoopOperation)context.Operation)), OperationKind.Loop);
-        start.RegisterOperationAction(context => See(context, facts.Iterations.Read((IInvocationOperation)context.Operation)), OperationKind.Invocation);
+        start.RegisterOperationAction(
+            context =>
+            {
+                foreach (var iteration in facts.Iterations.Read((IInvocationOperation)context.Operation))
+                {
+                    See(context, iteration);
+                }
+            },
+            OperationKind.Invocation);
 
-        void See(OperationAnalysisContext context, Iteration? iteration)
+        void See(OperationAnalysisContext context, Iteration iteration)
         {
             if (iteration is not { Repetition: Repetition.Elements } || facts.Surroundings.IsOneOff(context.ContainingSymbol) || iteration.IsErrorPath)
             {

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Authoring;
+using PerfAnalyzers.Semantics;
 using PerfAnalyzers.Semantics.Effects;
 
 namespace PerfAnalyzers.Rules.Loading;
@@ -16,6 +17,8 @@ public sealed class LoopInvariantQuery() : PerfAnalyzer(Rule)
         title: "The same query runs again in every turn of a loop",
         message: "'{0}' runs the same query again for every element of '{1}', as nothing that it reads changes in the loop");
 
+    private protected override bool AppliesTo(Knowledge knowledge) => knowledge.SeesDatabase;
+
     private protected override void Register(Watch on) => on.Turn(static (turn, find) =>
     {
         if (turn.Waits || turn.Sends || turn.AlwaysCallsOut)
@@ -23,11 +26,11 @@ public sealed class LoopInvariantQuery() : PerfAnalyzer(Rule)
             return;
         }
 
-        foreach (var cause in turn.Queries.Where(s => !turn.Iteration.Varies(s.Operation) && !turn.IsInSwitch(s)).GroupBy(s => s.Trail.Hops[0].Name))
+        foreach (var cause in turn.Queries.Where(s => !turn.Varies(s) && !turn.IsInSwitch(s)).GroupBy(s => s.Trail.Hops[0].Name))
         {
             var first = cause.OrderByDescending(s => s.Certainty).First();
             find.ReportAt(
-                isProven: first is { IsDirect: true, Certainty: Certainty.Always } && !turn.Saves.Any() && !turn.CallsOut,
+                isProven: first is { IsDirect: true, Certainty: Certainty.Always } && !turn.Writes && !turn.CallsOut,
                 first.Trail.Hops[0].At,
                 [first.Trail.Hops[0].Name, turn.Iteration.Name],
                 first.Trail.Hops.Skip(1).Select(h => h.At));

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Authoring;
+using PerfAnalyzers.Semantics;
 using PerfAnalyzers.Semantics.Effects;
 
 namespace PerfAnalyzers.Rules.Loading;
@@ -18,6 +19,8 @@ public sealed class QueryPerElement() : PerfAnalyzer(Rule)
         message: "'{0}' runs a query for every element of '{1}'{2}",
         description: "Each element costs a round trip to the database. One query for all elements before the loop, and a dictionary or a lookup in it, costs one.");
 
+    private protected override bool AppliesTo(Knowledge knowledge) => knowledge.SeesDatabase;
+
     private protected override void Register(Watch on) => on.Turn(static (turn, find) =>
     {
         if (turn.Waits || turn.Sends || turn.AlwaysCallsOut)
@@ -25,7 +28,7 @@ public sealed class QueryPerElement() : PerfAnalyzer(Rule)
             return;
         }
 
-        foreach (var cause in turn.Queries.Where(s => turn.Iteration.Varies(s.Operation) && !IsExplicitLoad(s, find)).GroupBy(s => s.Trail.Hops[0].Name))
+        foreach (var cause in turn.Queries.Where(s => turn.Varies(s) && !IsExplicitLoad(s, find)).GroupBy(s => s.Trail.Hops[0].Name))
         {
             var first = cause.OrderByDescending(s => s.Certainty).First();
             find.ReportAt(

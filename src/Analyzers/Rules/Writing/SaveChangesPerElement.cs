@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Authoring;
+using PerfAnalyzers.Semantics;
 using PerfAnalyzers.Semantics.Effects;
 
 namespace PerfAnalyzers.Rules.Writing;
@@ -16,6 +17,8 @@ public sealed class SaveChangesPerElement() : PerfAnalyzer(Rule)
         title: "Every element is saved on its own",
         message: "'{0}' saves once for every element of '{1}'{2}",
         description: "Each save is a transaction and a round trip. One save after the loop writes the same rows in one transaction.");
+
+    private protected override bool AppliesTo(Knowledge knowledge) => knowledge.SeesDatabase;
 
     private protected override void Register(Watch on) => on.Turn(static (turn, find) =>
     {

@@ -103,7 +103,7 @@ internal sealed class EffectReader
                 continue;
             }
 
-            var summary = Summary(occurrence.Callee.Declared(), Depth);
+            var summary = Summary(occurrence.Callee.Declared(), Depth, occurrence.IsExact);
             if (summary.IsNone)
             {
                 continue;
@@ -136,20 +136,21 @@ internal sealed class EffectReader
         var other => new Hop("statement", other.Syntax.GetLocation()),
     };
 
-    private EffectSummary Summary(IMethodSymbol method, int depth)
+    private EffectSummary Summary(IMethodSymbol method, int depth, bool isExact = false)
     {
         if (depth == 0)
         {
             return EffectSummary.None;
         }
 
-        if (summaries.TryGetValue((method, depth), out var known))
+        var key = (method, isExact ? -depth : depth);
+        if (summaries.TryGetValue(key, out var known))
         {
             return known;
         }
 
-        var summary = ReadSummary(method, depth);
-        summaries[(method, depth)] = summary;
+        var summary = isExact ? OfBody(method, depth) : ReadSummary(method, depth);
+        summaries[key] = summary;
         return summary;
     }
 
@@ -211,7 +212,7 @@ internal sealed class EffectReader
                 continue;
             }
 
-            var inner = Summary(step.Callee, depth - 1);
+            var inner = Summary(step.Callee, depth - 1, step.IsExact);
             var (innerQueries, innerSaves) = (Weaken(inner.Queries, step.Certainty), Weaken(inner.Saves, step.Certainty));
             if (innerQueries > queries)
             {
@@ -288,7 +289,7 @@ internal sealed class EffectReader
         }
 
         return scanner.Scan(body, isTurn: false)
-            .Select(o => new Step(o.Direct, o.Callee?.Declared(), o.IsConditional ? Certainty.Sometimes : Certainty.Always, Trail.Empty.After(QualifiedHop(o)), realm.IsDatabase && o.IsIsolated))
+            .Select(o => new Step(o.Direct, o.Callee?.Declared(), o.IsConditional ? Certainty.Sometimes : Certainty.Always, Trail.Empty.After(QualifiedHop(o)), realm.IsDatabase && o.IsIsolated, o.IsExact))
             .ToImmutableArray();
     }
 
@@ -323,5 +324,5 @@ internal sealed class EffectReader
         return occurrence.Callee is { ContainingType.Name: var type, MethodKind: MethodKind.Ordinary } ? hop with { Name = $"{type}.{hop.Name}" } : hop;
     }
 
-    private readonly record struct Step(Effect Direct, IMethodSymbol? Callee, Certainty Certainty, Trail Trail, bool IsIsolated = false);
+    private readonly record struct Step(Effect Direct, IMethodSymbol? Callee, Certainty Certainty, Trail Trail, bool IsIsolated = false, bool IsExact = false);
 }

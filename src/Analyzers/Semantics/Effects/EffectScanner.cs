@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Semantics.Flow;
@@ -7,7 +8,11 @@ using PerfAnalyzers.Semantics.Symbols;
 namespace PerfAnalyzers.Semantics.Effects;
 
 /// <summary>Something in a piece of code that has an effect itself or calls a method that may.</summary>
-internal readonly record struct Occurrence(IOperation Operation, Effect Direct, IMethodSymbol? Callee, bool IsConditional, bool IsIsolated = false);
+internal readonly record struct Occurrence(IOperation Operation, Effect Direct, IMethodSymbol? Callee, bool IsConditional, bool IsIsolated = false)
+{
+    /// <summary>`base.Save()` calls that very method, whatever overrides it.</summary>
+    public bool IsExact => Operation is IInvocationOperation { IsVirtual: false, TargetMethod: { IsStatic: false } target } && (target.IsVirtual || target.IsOverride);
+}
 
 /// <summary>Walks what one run of a body or of a turn executes, and leaves out what runs rarely, elsewhere or not at all.</summary>
 internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryReader queries, IterationReader iterations, EffectTable table, Quieting quieting, Func<string, bool> isHot, FactCarriers carriers)
@@ -235,10 +240,10 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
 
         private void VisitCall(IInvocationOperation call, bool conditional)
         {
-            var iteration = HasDelegate(call) ? scanner.iterations.Read(call) : null;
+            var iterations = HasDelegate(call) ? scanner.iterations.Read(call) : ImmutableArray<Iteration>.Empty;
             foreach (var child in call.ChildOperations)
             {
-                if (iteration is not null && child.IsOrHolds(iteration.Body))
+                if (!iterations.IsEmpty && iterations.FirstOrDefault(i => child.IsOrHolds(i.Body)) is { } iteration)
                 {
                     if (!isTurn || iteration.Repetition != Repetition.Elements)
                     {

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace PerfAnalyzers.Semantics.Effects;
 
-/// <summary>A method and how many hops may still be followed from it: the key of what is known about calls.</summary>
+/// <summary>A method and how many hops may still be followed from it, negative when no override counts: the key of what is known about calls.</summary>
 internal static class MethodAtDepth
 {
     public static readonly IEqualityComparer<(IMethodSymbol Method, int Depth)> Comparer = new Equality();

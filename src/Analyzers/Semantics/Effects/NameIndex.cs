@@ -69,8 +69,9 @@ internal sealed class NameIndex(Compilation compilation, SinkNames sinks)
             return true;
         }
 
+        var words = member.Used;
         var (terminal, query) = (sinks.IsDatabase && member.Enumerates, false);
-        foreach (var used in member.Used)
+        foreach (var used in words)
         {
             if (sinks.IsAlways(used) || sinks.IsInTable(used, member.Tree) || !sinks.IsDatabase && sinks.IsForeign(used) && !names.Value.Members.ContainsKey(used))
             {

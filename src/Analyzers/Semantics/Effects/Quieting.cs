@@ -53,7 +53,7 @@ internal sealed class Quieting(BclSymbols bcl)
     /// <summary>Whether the value comes out of a dictionary, a cache or an index.</summary>
     public bool IsLookup(IOperation value) => value.Core() switch
     {
-        IInvocationOperation call => Lookups.Contains(call.TargetMethod.Name) || AsksCache(call),
+        IInvocationOperation call => Lookups.Contains(call.TargetMethod.Name) || AsksCache(call) || IsMemoryLookup(call),
         IPropertyReferenceOperation { Property.IsIndexer: true } or IArrayElementReferenceOperation or IFieldReferenceOperation => true,
         _ => false,
     };
@@ -77,6 +77,11 @@ internal sealed class Quieting(BclSymbols bcl)
             return tested is IInvocationOperation direct && (Lookups.Contains(direct.TargetMethod.Name) || AsksCache(direct) || IsMemoryLookup(direct));
         }
 
+        if (IsMemo(local))
+        {
+            return true;
+        }
+
         foreach (var write in BodyIndex.Of(local).Writes(local.Local))
         {
             if (write is { IsCompound: true, At: IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var name } } } ? Lookups.Contains(name) : IsLookup(write.Value) && write.Value.Core() is not IFieldReferenceOperation || write.Value.Core() is IInvocationOperation call && IsMemoryLookup(call))
@@ -86,6 +91,20 @@ internal sealed class Quieting(BclSymbols bcl)
         }
 
         return false;
+    }
+
+    /// <summary>A local in front of a loop that begins as null and that the loop fills once.</summary>
+    private static bool IsMemo(ILocalReferenceOperation local)
+    {
+        var loop = local.Parent;
+        while (loop is not null and not ILoopOperation)
+        {
+            loop = loop.Parent;
+        }
+
+        var writes = BodyIndex.Of(local).Writes(local.Local);
+        return loop is not null && writes.Count(w => !IsNull(w.Value)) == 1
+            && writes.All(w => IsNull(w.Value) ? !w.At.IsInside(loop) : w.At.IsInside(loop) && w.At is ISimpleAssignmentOperation);
     }
 
     private bool IsMemoryLookup(IInvocationOperation call) =>

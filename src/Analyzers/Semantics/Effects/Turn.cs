@@ -23,6 +23,12 @@ internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites
     /// <summary>The saves of a context that outlives the turn; one that each turn creates is a unit of work on purpose.</summary>
     public IEnumerable<EffectSite> Saves => SitesOf(Effect.Save).Where(s => contexts.Of(s.Operation, iteration.Body) is null);
 
+    /// <summary>Each turn changes stored rows: what is read next may be another answer.</summary>
+    public bool Writes => sites.Any(static s => s.Effect == Effect.Save || s.Effect == Effect.Query && WritesAtOnce(s.Trail));
+
+    /// <summary>Whether what the site reads changes from turn to turn.</summary>
+    public bool Varies(EffectSite site) => iteration.Varies(site.Operation is IForEachLoopOperation loop ? loop.Collection : site.Operation);
+
     /// <summary>Some turns also talk to another system, which costs more than a statement.</summary>
     public bool CallsOut => outside.Value.Any(s => s.Effect == Effect.Network);
 
@@ -51,6 +57,9 @@ internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites
 
         return false;
     }
+
+    private static bool WritesAtOnce(Trail trail) =>
+        MethodOf(trail.Hops[trail.Hops.Length - 1].Name) is var name && name.StartsWith("Execute", StringComparison.Ordinal) && !name.StartsWith("ExecuteReader", StringComparison.Ordinal) && !name.StartsWith("ExecuteScalar", StringComparison.Ordinal);
 
     private static bool Reads(Trail trail) => trail.Hops.Any(h => ReadVerbs.Any(v => MethodOf(h.Name).StartsWith(v, StringComparison.Ordinal)));
 

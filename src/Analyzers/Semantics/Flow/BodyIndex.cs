@@ -70,6 +70,12 @@ internal sealed class BodyIndex
             case IDeconstructionAssignmentOperation deconstruction:
                 SeeParts(deconstruction.Target, deconstruction.Value, deconstruction, 0);
                 break;
+            case IDeclarationPatternOperation { DeclaredSymbol: { } declared } pattern:
+                Add(writes, declared, new Write(pattern, pattern, IsCompound: true));
+                break;
+            case IRecursivePatternOperation { DeclaredSymbol: { } declared } pattern:
+                Add(writes, declared, new Write(pattern, pattern, IsCompound: true));
+                break;
             case IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref } argument when SymbolOf(argument.Value) is { } symbol:
                 Add(writes, symbol, new Write(argument.Value, argument, IsCompound: true));
                 break;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Semantics.Flow;
 
@@ -83,11 +84,16 @@ internal sealed class Iteration(
         }
     }
 
+    /// <summary>What runs again and again: the body, and for all loops but foreach their condition too.</summary>
+    private IOperation Repeated => operation is ILoopOperation and not IForEachLoopOperation ? operation : body;
+
     /// <summary>Whether anything that the operation reads changes from turn to turn.</summary>
-    public bool Varies(IOperation read)
+    public bool Varies(IOperation read) => Varies(read, 0);
+
+    private bool Varies(IOperation read, int hops)
     {
         var index = BodyIndex.Of(operation);
-        if (!index.IsComplete)
+        if (!index.IsComplete || hops > 8 || body is IMethodReferenceOperation)
         {
             return true;
         }
@@ -100,6 +106,16 @@ internal sealed class Iteration(
                 return true;
             }
 
+            if (part is IFieldReferenceOperation { Field: { IsReadOnly: false, IsConst: false } } or IPropertyReferenceOperation)
+            {
+                if (!IsOfOwnParameter(part, read) && IsAssignedInside(((IMemberReferenceOperation)part).Member))
+                {
+                    return true;
+                }
+
+                continue;
+            }
+
             var symbol = part switch
             {
                 // A token of its own makes no turn read anything else.
@@ -108,12 +124,12 @@ internal sealed class Iteration(
                 IParameterReferenceOperation parameter => parameter.Parameter,
                 _ => null,
             };
-            if (symbol is null)
+            if (symbol is null || IsDeclaredInside(symbol, read))
             {
                 continue;
             }
 
-            if (elements.Contains(symbol, SymbolEqualityComparer.Default) || IsDeclaredInside(symbol, read) || index.Writes(symbol).Any(w => w.At.IsInside(body)))
+            if (elements.Contains(symbol, SymbolEqualityComparer.Default) || !IsSameQuery(symbol, index, hops) && (IsDeclaredInside(symbol, Repeated) || index.Writes(symbol).Any(w => w.At.IsInside(Repeated))))
             {
                 return true;
             }
@@ -122,12 +138,34 @@ internal sealed class Iteration(
         return false;
     }
 
-    /// <summary>A variable of the turn: declared in the body, but not by the read itself (its own lambda parameters).</summary>
-    private bool IsDeclaredInside(ISymbol symbol, IOperation read)
+    /// <summary>A query that each turn composes anew from the same parts.</summary>
+    private bool IsSameQuery(ISymbol symbol, BodyIndex index, int hops) =>
+        symbol is ILocalSymbol { Type: var type } && BclSymbols.NamesQuery(type) && index.SingleValue(symbol) is { } value && value.IsInside(body) && !Varies(value, hops + 1);
+
+    private bool IsAssignedInside(ISymbol member) => body.Contains<IOperation>(o => o switch
+    {
+        IAssignmentOperation { Target: IMemberReferenceOperation target } => SymbolEqualityComparer.Default.Equals(target.Member, member),
+        IIncrementOrDecrementOperation { Target: IMemberReferenceOperation target } => SymbolEqualityComparer.Default.Equals(target.Member, member),
+        _ => false,
+    });
+
+    /// <summary>`o.Total` in the query's own lambda is a column, whatever happens to the property of an object.</summary>
+    private static bool IsOfOwnParameter(IOperation member, IOperation read)
+    {
+        var root = member;
+        while (root is IMemberReferenceOperation { Instance: { } instance })
+        {
+            root = instance.WithoutConversions();
+        }
+
+        return root is IParameterReferenceOperation { Parameter: var parameter } && IsDeclaredInside(parameter, read);
+    }
+
+    private static bool IsDeclaredInside(ISymbol symbol, IOperation region)
     {
         foreach (var declaration in symbol.DeclaringSyntaxReferences)
         {
-            if (declaration.SyntaxTree == body.Syntax.SyntaxTree && body.Syntax.Span.Contains(declaration.Span) && !read.Syntax.Span.Contains(declaration.Span))
+            if (declaration.SyntaxTree == region.Syntax.SyntaxTree && region.Syntax.Span.Contains(declaration.Span))
             {
                 return true;
             }

@@ -22,7 +22,7 @@ internal sealed class IterationReader(KnownSymbols symbols)
         ImmutableHashSet.Create(StringComparer.Ordinal, "Dequeue", "TryDequeue", "Pop", "TryPop", "TryTake");
 
     private readonly ConditionalWeakTable<IOperation, Iteration> loops = new();
-    private readonly ConditionalWeakTable<IOperation, StrongBox<Iteration?>> calls = new();
+    private readonly ConditionalWeakTable<IOperation, StrongBox<ImmutableArray<Iteration>>> calls = new();
 
     /// <summary>The loop as an iteration; all that ask share one.</summary>
     public Iteration Read(ILoopOperation loop) => loops.TryGetValue(loop, out var known) ? known : loops.GetValue(loop, l => ReadLoop((ILoopOperation)l));
@@ -36,22 +36,23 @@ internal sealed class IterationReader(KnownSymbols symbols)
         _ => new Iteration(IterationKind.For, Repetition.Walk, loop, loop.Body, null, ImmutableArray<ISymbol>.Empty),
     };
 
-    /// <summary>A call that runs a lambda or a method group once per element; null when it doesn't.</summary>
-    public Iteration? Read(IInvocationOperation call)
+    /// <summary>The lambdas and method groups that the call runs once per element; empty for most calls.</summary>
+    public ImmutableArray<Iteration> Read(IInvocationOperation call)
     {
         foreach (var argument in call.Arguments)
         {
             if (DelegateOf(argument.Value) is not null)
             {
-                return (calls.TryGetValue(call, out var known) ? known : calls.GetValue(call, c => new StrongBox<Iteration?>(ReadCall((IInvocationOperation)c)))).Value;
+                return (calls.TryGetValue(call, out var known) ? known : calls.GetValue(call, c => new StrongBox<ImmutableArray<Iteration>>(ReadCall((IInvocationOperation)c)))).Value;
             }
         }
 
-        return null;
+        return ImmutableArray<Iteration>.Empty;
     }
 
-    private Iteration? ReadCall(IInvocationOperation call)
+    private ImmutableArray<Iteration> ReadCall(IInvocationOperation call)
     {
+        var found = ImmutableArray<Iteration>.Empty;
         foreach (var argument in call.Arguments)
         {
             if (DelegateOf(argument.Value) is not { Target: { } body } creation || body is IAnonymousFunctionOperation lambda && lambda.IsExpressionTree(symbols.Bcl)
@@ -63,16 +64,15 @@ internal sealed class IterationReader(KnownSymbols symbols)
             var elements = body is IAnonymousFunctionOperation { Symbol.Parameters: { Length: > 0 } parameters } ? parameters.CastArray<ISymbol>() : ImmutableArray<ISymbol>.Empty;
             if (call.TargetMethod is { Name: "For" or "ForAsync" } && call.TargetMethod.ContainingType.Is(symbols.Bcl.Parallel))
             {
-                return new Iteration(IterationKind.Lambda, OfCount(call.Arguments[1].Value, body, elements), call, body, LengthOf(call.Arguments[1].Value), elements);
+                found = found.Add(new Iteration(IterationKind.Lambda, OfCount(call.Arguments[1].Value, body, elements), call, body, LengthOf(call.Arguments[1].Value), elements));
             }
-
-            if (SourceOf(call, creation, taken) is { } source)
+            else if (SourceOf(call, creation, taken) is { } source)
             {
-                return new Iteration(IterationKind.Lambda, OfSource(source), call, body, source, elements);
+                found = found.Add(new Iteration(IterationKind.Lambda, OfSource(source), call, body, source, elements));
             }
         }
 
-        return null;
+        return found;
     }
 
     /// <summary>The iterations around an operation, innermost first, up to the member's body.</summary>
@@ -85,7 +85,7 @@ internal sealed class IterationReader(KnownSymbols symbols)
                 case ILoopOperation loop when RunsEachTurn(loop, child):
                     yield return Read(loop);
                     break;
-                case IInvocationOperation call when Read(call) is { } iteration && child.IsOrHolds(iteration.Body):
+                case IInvocationOperation call when Read(call).FirstOrDefault(i => child.IsOrHolds(i.Body)) is { } iteration:
                     yield return iteration;
                     break;
             }

@@ -62,6 +62,9 @@ internal sealed class BclSymbols(Compilation compilation)
     /// <summary>Whether the type is a query that a provider translates.</summary>
     public bool IsQueryable(ITypeSymbol? type) => type.IsOrDerivesFrom(IQueryable);
 
+    /// <summary>Whether the type is one of the interfaces that queries are declared with, when no compilation is at hand.</summary>
+    public static bool NamesQuery(ITypeSymbol? type) => type is { TypeKind: TypeKind.Interface, Name: "IQueryable" or "IOrderedQueryable" or "IIncludableQueryable" };
+
     /// <summary>The type without Task or ValueTask around it.</summary>
     public ITypeSymbol? Awaited(ITypeSymbol? type) =>
         type is INamedTypeSymbol { TypeArguments.Length: 1 } named && (named.Is(TaskOf) || named.Is(ValueTaskOf)) ? named.TypeArguments[0] : type;

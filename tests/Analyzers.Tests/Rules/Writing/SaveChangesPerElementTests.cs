@@ -1,0 +1,212 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Rules.Writing;
+
+namespace PerfAnalyzers.Tests.Rules.Writing;
+
+public sealed class SaveChangesPerElementTests
+{
+    [Fact]
+    public Task In_the_loop() => Verify.Reports<SaveChangesPerElement>(
+        """
+        var orders = await db.Orders.ToListAsync(ct);
+        foreach (var order in orders)
+        {
+            order.Total += 1;
+            await db.[|SaveChangesAsync|](ct);
+        }
+        """,
+        message: "'SaveChangesAsync' saves once for every element of 'orders'",
+        level: DiagnosticSeverity.Warning);
+
+    [Theory]
+    [InlineData("foreach (var order in orders) { db.Remove(order); db.[|SaveChanges|](); }")]
+    [InlineData("foreach (var order in orders) { db.Remove(order); db.[|SaveChanges|](true); }")]
+    [InlineData("orders.ForEach(o => { o.Total = 1; db.[|SaveChanges|](); });")]
+    [InlineData("for (var i = 0; i < orders.Count; i++) { orders[i].Total = i; db.[|SaveChanges|](); }")]
+    [InlineData("await Parallel.ForEachAsync(orders, ct, async (o, token) => { o.Total = 1; await db.[|SaveChangesAsync|](token); });")]
+    [InlineData("using var reader = new StreamReader(\"x\"); while (reader.ReadLine() is { } line) { db.Tags.Add(new Tag { Text = line }); db.[|SaveChanges|](); }")]
+    [InlineData("foreach (var order in db.Orders.AsEnumerable()) { order.Total = 1; db.[|SaveChanges|](); }")]
+    public Task Every_kind_of_loop(string statements) => Verify.Reports<SaveChangesPerElement>(
+        $"var orders = await db.Orders.ToListAsync(ct);\n{statements}", level: DiagnosticSeverity.Warning);
+
+    [Fact]
+    public Task Through_a_method() => Verify.Reports<SaveChangesPerElement>(
+        """
+        public async Task All(List<Order> orders)
+        {
+            foreach (var order in orders)
+            {
+                await [|Close|](order);
+            }
+        }
+
+        private async Task Close(Order order)
+        {
+            order.Status = OrderStatus.Shipped;
+            await db.SaveChangesAsync();
+        }
+        """,
+        message: "'Close' saves once for every element of 'orders': Close → SaveChangesAsync",
+        level: DiagnosticSeverity.Warning);
+
+    [Fact]
+    public Task Through_a_repository_and_a_unit_of_work() => Verify.Reports<SaveChangesPerElement>(
+        """
+        public interface IUnitOfWork { Task<int> Commit(); }
+        public class UnitOfWork(Shop db) : IUnitOfWork { public Task<int> Commit() => db.SaveChangesAsync(); }
+
+        public interface IRepository<T> where T : class { Task Update(T entity); }
+        public class Repository<T>(Shop db, IUnitOfWork unit) : IRepository<T> where T : class
+        {
+            public async Task Update(T entity) { db.Update(entity); await unit.Commit(); }
+        }
+
+        public class Closing(IRepository<Order> orders)
+        {
+            public async Task Run(List<Order> all)
+            {
+                foreach (var order in all)
+                {
+                    order.Status = OrderStatus.Shipped;
+                    await orders.[|Update|](order);
+                }
+            }
+        }
+        """,
+        message: ": Update → IUnitOfWork.Commit → SaveChangesAsync",
+        level: DiagnosticSeverity.Warning);
+
+    [Fact]
+    public Task Through_a_base_class_and_a_local_function() => Verify.Reports<SaveChangesPerElement>("""
+        public abstract class Store(Shop db)
+        {
+            protected virtual void Save() => db.SaveChanges();
+        }
+
+        public class Orders(Shop db) : Store(db)
+        {
+            public void Close(List<Order> orders)
+            {
+                foreach (var order in orders) { [|One|](order); }
+
+                void One(Order order) { order.Total = 0; Save(); }
+            }
+        }
+        """, level: DiagnosticSeverity.Warning);
+
+    [Fact]
+    public Task Identity() => Verify.Reports<SaveChangesPerElement>("""
+        using Microsoft.AspNetCore.Identity;
+
+        public class Lock(UserManager<IdentityUser> users)
+        {
+            public async Task Run(List<IdentityUser> all)
+            {
+                foreach (var user in all) { await users.[|UpdateAsync|](user); }
+            }
+        }
+        """, new Setup { Also = [Library.Identity] }, level: DiagnosticSeverity.Warning);
+
+    [Fact]
+    public async Task One_report_for_one_cause()
+    {
+        var found = await Verify.Reports<SaveChangesPerElement>("""
+            foreach (var order in await db.Orders.ToListAsync(ct))
+            {
+                db.Add(new AuditEntry { Text = "x" });
+                db.[|SaveChanges|]();
+                order.Total = 1;
+                db.SaveChanges();
+            }
+            """);
+        Assert.Single(Assert.Single(found).AdditionalLocations);
+    }
+
+    [Fact]
+    public Task On_one_path_is_weaker() => Verify.Reports<SaveChangesPerElement>("""
+        foreach (var order in await db.Orders.ToListAsync(ct))
+        {
+            if (order.Total > 100)
+            {
+                order.Total = 100;
+                await db.[|SaveChangesAsync|](ct);
+            }
+        }
+        """, level: DiagnosticSeverity.Info);
+
+    [Fact]
+    public Task An_interface_that_is_implemented_above_is_assumed_to_do_what_it_says() => Verify.Reports<SaveChangesPerElement>("""
+        public interface IOrderRepository { Task UpdateAsync(Order order); }
+
+        public class Closing(IOrderRepository orders)
+        {
+            public async Task Run(List<Order> all)
+            {
+                foreach (var order in all) { await orders.[|UpdateAsync|](order); }
+            }
+        }
+        """, level: DiagnosticSeverity.Info);
+
+    [Theory]
+    [InlineData("foreach (var order in orders) { order.Total = 1; } await db.SaveChangesAsync(ct);")]
+    [InlineData("foreach (var part in orders.Chunk(500)) { foreach (var order in part) { order.Total = 1; } await db.SaveChangesAsync(ct); }")]
+    [InlineData("var n = 0; foreach (var order in orders) { order.Total = 1; if (++n % 500 == 0) { await db.SaveChangesAsync(ct); } } await db.SaveChangesAsync(ct);")]
+    [InlineData("var n = 0; foreach (var order in orders) { order.Total = 1; n++; if (n >= 500) { await db.SaveChangesAsync(ct); n = 0; } } await db.SaveChangesAsync(ct);")]
+    [InlineData("var batch = new List<Order>(); foreach (var order in orders) { batch.Add(order); if (batch.Count == 500) { db.AddRange(batch); await db.SaveChangesAsync(ct); batch.Clear(); } }")]
+    [InlineData("for (var i = 0; i < orders.Count; i += 100) { orders[i].Total = 1; await db.SaveChangesAsync(ct); }")]
+    [InlineData("foreach (var order in orders) { try { order.Total = 1; await db.SaveChangesAsync(ct); } catch (DbUpdateException) { Console.WriteLine(order.Id); } }")]
+    [InlineData("foreach (var order in orders) { order.Total = 1; await db.SaveChangesAsync(ct); return order; } return null;")]
+    [InlineData("foreach (var order in orders) { if (order.Total > 1) { order.Total = 1; await db.SaveChangesAsync(ct); break; } }")]
+    [InlineData("while (!ct.IsCancellationRequested) { db.Add(new AuditEntry { Text = \"x\" }); await db.SaveChangesAsync(ct); await Task.Delay(1000, ct); }")]
+    [InlineData("for (var attempt = 0; attempt < 3; attempt++) { try { await db.SaveChangesAsync(ct); break; } catch (DbUpdateConcurrencyException) { } }")]
+    [InlineData("foreach (var text in new[] { \"a\", \"b\" }) { db.Tags.Add(new Tag { Text = text }); await db.SaveChangesAsync(ct); }")]
+    [InlineData("while (await db.Orders.Take(100).ToListAsync(ct) is { Count: > 0 } page) { db.RemoveRange(page); await db.SaveChangesAsync(ct); }")]
+    [InlineData("var at = 0; while (at < orders.Count) { var page = orders.Skip(at).Take(100).ToList(); page.ForEach(o => o.Total = 1); await db.SaveChangesAsync(ct); at += 100; }")]
+    [InlineData("foreach (var order in orders) { order.Total = 1; await db.SaveChangesAsync(ct); await Task.Delay(100, ct); }")]
+    [InlineData("foreach (var order in orders) { order.Total = 1; await db.SaveChangesAsync(ct); File.Delete(order.Note!); }")]
+    [InlineData("foreach (var order in orders) { await new HttpClient().PostAsync(order.Note, null); order.Total = 1; await db.SaveChangesAsync(ct); }")]
+    [InlineData("foreach (var order in orders) { foreach (var line in order.Lines) { line.Price = 1; } await db.SaveChangesAsync(ct); }")]
+    [InlineData("var later = new List<Func<Task>>(); foreach (var order in orders) { later.Add(() => db.SaveChangesAsync()); }")]
+    public Task Traps(string statements) => Verify.Silent<SaveChangesPerElement>($"var orders = await db.Orders.ToListAsync(ct);\n{statements}");
+
+    [Fact]
+    public Task A_callee_that_keeps_failures_to_itself() => Verify.Silent<SaveChangesPerElement>("""
+        public async Task All(List<Order> orders)
+        {
+            foreach (var order in orders) { await Close(order); }
+        }
+
+        private async Task Close(Order order)
+        {
+            try { order.Total = 0; await db.SaveChangesAsync(); }
+            catch (DbUpdateException) { Console.WriteLine(order.Id); }
+        }
+        """);
+
+    [Fact]
+    public Task A_callee_that_only_tracks() => Verify.Silent<SaveChangesPerElement>("""
+        public interface IRepository<T> where T : class { void Update(T entity); Task Save(); }
+        public class Repository<T>(Shop db) : IRepository<T> where T : class
+        {
+            public void Update(T entity) => db.Update(entity);
+            public Task Save() => db.SaveChangesAsync();
+        }
+
+        public class Closing(IRepository<Order> orders)
+        {
+            public async Task Run(List<Order> all)
+            {
+                foreach (var order in all) { orders.Update(order); }
+                await orders.Save();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Seeds() => Verify.Silent<SaveChangesPerElement>("""
+        public class ShopSeeder(Shop db)
+        {
+            public void Run(List<Order> orders) { foreach (var order in orders) { db.Add(order); db.SaveChanges(); } }
+        }
+        """);
+}
