@@ -37,6 +37,8 @@ internal sealed class Knowledge
         Iterations = new IterationReader(Symbols);
         Surroundings = new Surroundings(Symbols);
         Queries = new QueryReader(Symbols, Bodies, Dispatch);
+        Hoists = new QueryHoist(Symbols, Queries);
+        Sinks = new SaveSink(Symbols);
         Pages = new PageReader(Symbols, Bodies, Iterations, Queries, static c => Of(c).Pages);
         Telemetry = new TelemetryRoom(compilation, Symbols, Bodies);
         var rooms = new EffectRooms(Symbols, Bodies, Dispatch, Iterations, Queries, Carriers);
@@ -87,6 +89,12 @@ internal sealed class Knowledge
 
     /// <summary>The EF Core model; free of cost for a rule that doesn't ask.</summary>
     public EfModel Model => model.Value;
+
+    /// <summary>Queries that may move in front of a loop.</summary>
+    public QueryHoist Hoists { get; }
+
+    /// <summary>Saves that may move behind a loop.</summary>
+    public SaveSink Sinks { get; }
 
     public RowReader Rows { get; }
 

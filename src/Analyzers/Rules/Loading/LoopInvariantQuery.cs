@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Authoring;
@@ -29,11 +30,14 @@ public sealed class LoopInvariantQuery() : PerfAnalyzer(Rule)
         foreach (var cause in turn.Queries.Where(s => !turn.Varies(s) && !turn.IsInSwitch(s)).GroupBy(s => s.Trail.Hops[0].Name))
         {
             var first = cause.OrderByDescending(s => s.Certainty).First();
+            var isProven = first is { IsDirect: true, Certainty: Certainty.Always } && !turn.Writes && !turn.CallsOut;
+            var hoist = isProven && cause.Count() == 1 ? find.Knowledge.Hoists.Of(turn, first) : null;
             find.ReportAt(
-                isProven: first is { IsDirect: true, Certainty: Certainty.Always } && !turn.Writes && !turn.CallsOut,
+                isProven,
                 first.Trail.Hops[0].At,
                 [first.Trail.Hops[0].Name, turn.Iteration.Name],
-                first.Trail.Hops.Skip(1).Select(h => h.At));
+                first.Trail.Hops.Skip(1).Select(h => h.At),
+                hoist is null ? null : ImmutableDictionary<string, string?>.Empty.Add(QueryHoist.Fact, hoist));
         }
     });
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Authoring;
@@ -34,7 +35,8 @@ public sealed class SaveChangesPerElement() : PerfAnalyzer(Rule)
                 isProven: first.Certainty == Certainty.Always,
                 first.Trail.Hops[0].At,
                 [first.Trail.Hops[0].Name, turn.Iteration.Name, first.Trail.Hops.Length > 1 ? $": {first.Trail}" : ""],
-                first.Trail.Hops.Skip(1).Select(h => h.At).Concat(cause.Where(s => s != first).Select(s => s.Trail.Hops[0].At)));
+                first.Trail.Hops.Skip(1).Select(h => h.At).Concat(cause.Where(s => s != first).Select(s => s.Trail.Hops[0].At)),
+                find.Knowledge.Sinks.Allows(turn, first) ? ImmutableDictionary<string, string?>.Empty.Add(SaveSink.Fact, "") : null);
         }
     });
 }

@@ -26,6 +26,9 @@ internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites
     /// <summary>Each turn changes stored rows: what is read next may be another answer.</summary>
     public bool Writes => sites.Any(static s => s.Effect == Effect.Save || s.Effect == Effect.Query && WritesAtOnce(s.Trail));
 
+    /// <summary>Whether the site is the only thing that the turn does outside the process.</summary>
+    public bool IsAlone(EffectSite site) => sites.Length == 1 && sites[0] == site && outside.Value.IsEmpty;
+
     /// <summary>Whether what the site reads changes from turn to turn.</summary>
     public bool Varies(EffectSite site) => iteration.Varies(site.Operation is IForEachLoopOperation loop ? loop.Collection : site.Operation);
 

@@ -108,7 +108,7 @@ internal sealed class Iteration(
 
             if (part is IFieldReferenceOperation { Field: { IsReadOnly: false, IsConst: false } } or IPropertyReferenceOperation)
             {
-                if (!IsOfOwnParameter(part, read) && IsAssignedInside(((IMemberReferenceOperation)part).Member))
+                if (!IsOfOwnParameter(part, read) && IsAssigned(((IMemberReferenceOperation)part).Member, read))
                 {
                     return true;
                 }
@@ -142,9 +142,10 @@ internal sealed class Iteration(
     private bool IsSameQuery(ISymbol symbol, BodyIndex index, int hops) =>
         symbol is ILocalSymbol { Type: var type } && BclSymbols.NamesQuery(type) && index.SingleValue(symbol) is { } value && value.IsInside(body) && !Varies(value, hops + 1);
 
-    private bool IsAssignedInside(ISymbol member) => body.Contains<IOperation>(o => o switch
+    /// <summary>Whether the turn assigns the member somewhere else than in the read itself.</summary>
+    private bool IsAssigned(ISymbol member, IOperation read) => body.Contains<IOperation>(o => o switch
     {
-        IAssignmentOperation { Target: IMemberReferenceOperation target } => SymbolEqualityComparer.Default.Equals(target.Member, member),
+        IAssignmentOperation { Target: IMemberReferenceOperation target } => SymbolEqualityComparer.Default.Equals(target.Member, member) && !o.IsInside(read),
         IIncrementOrDecrementOperation { Target: IMemberReferenceOperation target } => SymbolEqualityComparer.Default.Equals(target.Member, member),
         _ => false,
     });

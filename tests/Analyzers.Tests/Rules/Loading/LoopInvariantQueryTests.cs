@@ -124,4 +124,191 @@ public sealed class LoopInvariantQueryTests
             }
         }
         """, new Setup { Configure = "" });
+
+    [Fact]
+    public Task The_declaration_moves() => Verify.Fixes<LoopInvariantQuery, LoopInvariantQueryFix>(
+        """
+        var orders = await db.Orders.ToListAsync(ct);
+
+        // All of them.
+        foreach (var order in orders)
+        {
+            // What it may not exceed.
+            var limit = await db.Orders
+                .Where(o => o.Status == OrderStatus.Paid)
+                .[|MaxAsync|](o => (decimal?)o.Total, ct)
+                .ConfigureAwait(false);
+
+            order.Total = Math.Min(order.Total, limit ?? 0);
+        }
+        """,
+        """
+        var orders = await db.Orders.ToListAsync(ct);
+
+        // What it may not exceed.
+        var limit = await db.Orders
+            .Where(o => o.Status == OrderStatus.Paid)
+            .MaxAsync(o => (decimal?)o.Total, ct)
+            .ConfigureAwait(false);
+        // All of them.
+        foreach (var order in orders)
+        {
+            order.Total = Math.Min(order.Total, limit ?? 0);
+        }
+        """,
+        title: "Run the query once, before the loop");
+
+    [Fact]
+    public Task A_value_moves_into_a_local() => Verify.Fixes<LoopInvariantQuery, LoopInvariantQueryFix>(
+        """
+        var code = "A";
+        foreach (var order in await db.Orders.ToListAsync(ct))
+        {
+            if (await db.Coupons.[|AnyAsync|](c => c.Code == code, ct) && order.Total > 10)
+            {
+                order.Discount = 1;
+            }
+        }
+        """,
+        """
+        var code = "A";
+        var exists = await db.Coupons.AnyAsync(c => c.Code == code, ct);
+        foreach (var order in await db.Orders.ToListAsync(ct))
+        {
+            if (exists && order.Total > 10)
+            {
+                order.Discount = 1;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_value_gets_a_free_name() => Verify.Fixes<LoopInvariantQuery, LoopInvariantQueryFix>(
+        """
+        var count = 0;
+        foreach (var order in db.Orders.ToList())
+        {
+            count += db.Regions.[|Count|]() + order.Id;
+        }
+        """,
+        """
+        var count = 0;
+        var count2 = db.Regions.Count();
+        foreach (var order in db.Orders.ToList())
+        {
+            count += count2 + order.Id;
+        }
+        """);
+
+    [Theory]
+    [InlineData("var ids = db.Regions.Select(r => r.Id).[|ToList|]();", "if (ids.Contains(order.Id)) { order.Total = ids.Count; }")]
+    [InlineData("var regions = db.Regions.AsNoTracking().[|ToList|]();", "order.Total = regions.Count(r => r.Id > order.Id);")]
+    [InlineData("var region = db.Regions.[|FirstOrDefault|](r => r.Id == 1);", "order.Note = region?.Name; if (region != null) { order.Note += region.Name; }")]
+    [InlineData("var region = await db.Regions.[|FindAsync|](1);", "order.Note = region?.Name;")]
+    [InlineData("var names = db.Set<Region>().Select(r => r.Name).[|ToArray|]();", "foreach (var name in names) { order.Note += name; }")]
+    [InlineData("var names = (from r in db.Regions where r.Id > 1 select new { r.Id, r.Name }).[|Count|]();", "order.Total = names;")]
+    [InlineData("var total = db.Orders.Where(o => o.Id == 1).[|Sum|](o => o.Total);", "if (order.Total > total) { continue; }")]
+    public Task What_is_only_looked_at_moves(string declaration, string use) => Verify.Fixes<LoopInvariantQuery, LoopInvariantQueryFix>(
+        $"var orders = db.Orders.ToList();\nforeach (var order in orders)\n{{\n    {declaration}\n    {use}\n}}",
+        $"var orders = db.Orders.ToList();\n{declaration.Replace("[|", "").Replace("|]", "")}\nforeach (var order in orders)\n{{\n    {use}\n}}");
+
+    [Fact]
+    public Task Out_of_the_inner_loop_first() => Verify.Fixes<LoopInvariantQuery, LoopInvariantQueryFix>(
+        """
+        foreach (var order in db.Orders.ToList())
+        {
+            foreach (var line in order.Lines)
+            {
+                var count = db.Regions.[|Count|]();
+                line.Price = count;
+            }
+        }
+        """,
+        """
+        var count = db.Regions.Count();
+        foreach (var order in db.Orders.ToList())
+        {
+            foreach (var line in order.Lines)
+            {
+                line.Price = count;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task All_at_once() => Verify.FixesAll<LoopInvariantQuery, LoopInvariantQueryFix>(
+        """
+        foreach (var order in db.Orders.ToList())
+        {
+            var regions = db.Regions.[|Count|]();
+            order.Total = regions;
+        }
+
+        foreach (var customer in db.Customers.ToList())
+        {
+            customer.IsActive = await db.Orders.[|AnyAsync|](ct);
+        }
+        """,
+        """
+        var regions = db.Regions.Count();
+        foreach (var order in db.Orders.ToList())
+        {
+            order.Total = regions;
+        }
+
+        var exists = await db.Orders.AnyAsync(ct);
+        foreach (var customer in db.Customers.ToList())
+        {
+            customer.IsActive = exists;
+        }
+        """);
+
+    [Theory]
+    [InlineData("var region = db.Regions.[|First|](); order.Note = region.Name;")] // throws for a loop without elements
+    [InlineData("var region = db.Regions.[|SingleOrDefault|](); order.Note = region?.Name;")]
+    [InlineData("order.Total = db.Orders.[|Max|](o => o.Total);")]
+    [InlineData("if (order.Total > 1) { continue; } var n = db.Regions.[|Count|](); order.Total = n;")]
+    [InlineData("if (order.Total > 1 && db.Regions.[|Any|]()) { order.Total = 1; }")]
+    [InlineData("var n = order.Total > 1 ? db.Regions.[|Count|]() : 0; order.Total = n;")]
+    [InlineData("var regions = db.Regions.[|ToList|](); all.Add(regions);")]
+    [InlineData("var regions = db.Regions.[|ToList|](); regions.Add(new Region { Name = order.Note! });")]
+    [InlineData("var region = db.Regions.[|FirstOrDefault|](); if (region != null) { region.Name = order.Note!; }")]
+    [InlineData("var n = db.Orders.[|Count|](o => o.PlacedAt < DateTime.Now); order.Total = n;")]
+    [InlineData("var n = db.Orders.[|Count|](o => o.Id > Random.Shared.Next()); order.Total = n;")]
+    [InlineData("var n = db.Orders.Where(o => o.Id > 1).AsQueryable().[|Count|](); n += order.Id; order.Total = n;")]
+    [InlineData("var query = db.Orders.Where(o => o.Id > 1); var n = query.[|Count|](); order.Total = n;")]
+    [InlineData("var task = db.Regions.[|CountAsync|](); order.Total = await task;")]
+    [InlineData("order.Total = db.Regions.[|CountAsync|]().Result;")]
+    [InlineData("db.Regions.[|Load|](); order.Total = 1;")]
+    [InlineData("lock (all) { var n = db.Regions.[|Count|](); order.Total = n; }")]
+    [InlineData("using (var reader = File.OpenRead(order.Note!)) { order.Total = db.Regions.[|Count|](); }")]
+    public Task No_light_bulb(string statements) => Verify.Refuses<LoopInvariantQuery, LoopInvariantQueryFix>(
+        $"var all = new List<List<Region>>();\nvar orders = db.Orders.ToList();\nforeach (var order in orders)\n{{\n    {statements}\n}}\nawait Task.CompletedTask;");
+
+    [Fact]
+    public Task No_light_bulb_for_a_name_that_is_taken() => Verify.Refuses<LoopInvariantQuery, LoopInvariantQueryFix>("""
+        foreach (var order in db.Orders.ToList())
+        {
+            var n = db.Regions.[|Count|]();
+            order.Total = n;
+        }
+
+        foreach (var n in new[] { 1, 2 }) { Console.WriteLine(n); }
+        """);
+
+    [Fact]
+    public Task No_light_bulb_in_a_lambda() => Verify.Refuses<LoopInvariantQuery, LoopInvariantQueryFix>(
+        "var orders = db.Orders.ToList();\norders.ForEach(o => o.Total = db.Regions.[|Count|]());");
+
+    [Fact]
+    public Task No_light_bulb_for_a_property_that_the_loop_may_change() => Verify.Refuses<LoopInvariantQuery, LoopInvariantQueryFix>("""
+        var customer = db.Customers.First();
+        foreach (var order in db.Orders.ToList())
+        {
+            var n = db.Orders.[|Count|](o => o.CustomerId == customer.Id);
+            Change(customer, n);
+        }
+
+        static void Change(Customer customer, int n) => customer.Id = n;
+        """);
 }

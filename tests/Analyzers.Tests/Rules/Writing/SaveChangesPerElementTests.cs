@@ -209,4 +209,149 @@ public sealed class SaveChangesPerElementTests
             public void Run(List<Order> orders) { foreach (var order in orders) { db.Add(order); db.SaveChanges(); } }
         }
         """);
+
+    [Fact]
+    public Task The_save_moves() => Verify.Fixes<SaveChangesPerElement, SaveChangesPerElementFix>(
+        """
+        foreach (var order in await db.Orders.ToListAsync(ct))
+        {
+            order.Status = OrderStatus.Shipped;
+            db.Audit.Add(new AuditEntry { Text = order.Note! });
+
+            // Now it counts.
+            await db.[|SaveChangesAsync|](ct).ConfigureAwait(false);
+        }
+
+        Console.WriteLine("done");
+        """,
+        """
+        foreach (var order in await db.Orders.ToListAsync(ct))
+        {
+            order.Status = OrderStatus.Shipped;
+            db.Audit.Add(new AuditEntry { Text = order.Note! });
+        }
+
+        // Now it counts.
+        await db.SaveChangesAsync(ct).ConfigureAwait(false);
+
+        Console.WriteLine("done");
+        """,
+        title: "Save once, after the loop (one transaction for all elements)");
+
+    [Fact]
+    public Task With_a_counter_behind_it() => Verify.Fixes<SaveChangesPerElement, SaveChangesPerElementFix>(
+        """
+        var done = 0;
+        var orders = db.Orders.ToList();
+        for (var i = 0; i < orders.Count; i++)
+        {
+            db.Remove(orders[i]);
+            db.[|SaveChanges|]();
+            done++;
+        }
+        return done;
+        """,
+        """
+        var done = 0;
+        var orders = db.Orders.ToList();
+        for (var i = 0; i < orders.Count; i++)
+        {
+            db.Remove(orders[i]);
+            done++;
+        }
+
+        db.SaveChanges();
+        return done;
+        """);
+
+    [Fact]
+    public Task On_one_line() => Verify.Fixes<SaveChangesPerElement, SaveChangesPerElementFix>(
+        "foreach (var order in db.Orders.ToList()) { db.Remove(order); db.[|SaveChanges|](); }",
+        "foreach (var order in db.Orders.ToList()) { db.Remove(order); }\n\ndb.SaveChanges();");
+
+    [Fact]
+    public Task All_saves_at_once() => Verify.FixesAll<SaveChangesPerElement, SaveChangesPerElementFix>(
+        """
+        foreach (var order in db.Orders.ToList())
+        {
+            order.Total = 1;
+            db.[|SaveChanges|]();
+        }
+
+        foreach (var product in db.Products.ToList())
+        {
+            product.Stock = 1;
+            db.[|SaveChanges|]();
+        }
+        """,
+        """
+        foreach (var order in db.Orders.ToList())
+        {
+            order.Total = 1;
+        }
+
+        db.SaveChanges();
+
+        foreach (var product in db.Products.ToList())
+        {
+            product.Stock = 1;
+        }
+
+        db.SaveChanges();
+        """);
+
+    [Theory]
+    [InlineData("if (order.Total > 1) { continue; } order.Total = 1; db.[|SaveChanges|]();")]
+    [InlineData("order.Total = 1; db.[|SaveChanges|](); if (order.Id == 7) { break; }")]
+    [InlineData("if (order.Id == 7) { throw new Exception(); } order.Total = 1; db.[|SaveChanges|]();")]
+    [InlineData("if (order.Total > 1) { order.Total = 1; db.[|SaveChanges|](); }")]
+    [InlineData("order.Total = 1; saved += db.[|SaveChanges|]();")]
+    [InlineData("using var transaction = db.Database.BeginTransaction(); order.Total = 1; db.[|SaveChanges|](); transaction.Commit();")]
+    [InlineData("var entry = new AuditEntry { Text = \"x\" }; db.Add(entry); db.[|SaveChanges|](); Console.WriteLine(entry.Id);")]
+    [InlineData("order.Total = 1; db.[|SaveChanges|](); Console.WriteLine(order.Id);")]
+    [InlineData("var region = new Region { Name = \"x\" }; if (last != null) { region.Name += last.Id; } db.Add(region); last = region; db.[|SaveChanges|]();")]
+    [InlineData("var region = new Region { Name = \"x\" + added.LastOrDefault()?.Id }; db.Add(region); added.Add(region); db.[|SaveChanges|]();")]
+    [InlineData("if (!db.Regions.Any(r => r.Name == order.Note)) { db.Add(new Region { Name = order.Note! }); } db.[|SaveChanges|]();")]
+    [InlineData("db.Orders.Where(o => o.Id == order.Id).ExecuteDelete(); db.Add(new AuditEntry { Text = \"x\" }); db.[|SaveChanges|]();")]
+    [InlineData("order.Total = 1; db.[|SaveChanges|](); db.ChangeTracker.Clear();")]
+    [InlineData("db.Entry(order).State = EntityState.Modified; db.[|SaveChanges|]();")]
+    [InlineData("order.Total = 1; db.[|SaveChanges|](acceptAllChangesOnSuccess: false);")]
+    [InlineData("order.Total = 1; _ = db.[|SaveChangesAsync|](ct);")]
+    [InlineData("order.Total = 1; Touch(db); db.[|SaveChanges|]();")]
+    [InlineData("db.[|SaveChanges|]();")]
+    [InlineData("order.Total = 1; db.[|SaveChanges|](); order.Discount = 1; db.SaveChanges();")]
+    [InlineData("using var own = new Shop(); own.Add(new AuditEntry { Text = order.Note! }); own.[|SaveChanges|]();")]
+    public Task No_light_bulb(string statements) => Verify.Refuses<SaveChangesPerElement, SaveChangesPerElementFix>(
+        $"var saved = 0;\nRegion? last = null;\nvar added = new List<Region>();\nvar orders = db.Orders.ToList();\nforeach (var order in orders)\n{{\n    {statements}\n}}\nawait Task.CompletedTask;\nstatic void Touch(Shop shop) {{ }}");
+
+    [Fact]
+    public Task No_light_bulb_where_a_failure_is_caught() => Verify.Refuses<SaveChangesPerElement, SaveChangesPerElementFix>("""
+        try
+        {
+            foreach (var order in db.Orders.ToList()) { order.Total = 1; db.[|SaveChanges|](); }
+        }
+        catch (DbUpdateException) { Console.WriteLine("the others are saved"); }
+        """);
+
+    [Fact]
+    public Task No_light_bulb_in_an_iterator() => Verify.Refuses<SaveChangesPerElement, SaveChangesPerElementFix>("""
+        public IEnumerable<Order> Close(List<Order> orders)
+        {
+            foreach (var order in orders) { order.Total = 1; db.[|SaveChanges|](); yield return order; }
+        }
+        """);
+
+    [Fact]
+    public Task No_light_bulb_behind_a_call() => Verify.Refuses<SaveChangesPerElement, SaveChangesPerElementFix>("""
+        public void Close(List<Order> orders)
+        {
+            foreach (var order in orders) { order.Total = 1; [|Save|](); }
+        }
+
+        private void Save() => db.SaveChanges();
+        """);
+
+    [Fact]
+    public Task No_light_bulb_in_a_lambda() => Verify.Refuses<SaveChangesPerElement, SaveChangesPerElementFix>(
+        "var orders = db.Orders.ToList();\norders.ForEach(o => { o.Total = 1; db.[|SaveChanges|](); });");
 }
