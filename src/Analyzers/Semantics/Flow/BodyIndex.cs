@@ -16,6 +16,7 @@ internal sealed class BodyIndex
 
     private readonly Dictionary<ISymbol, List<Write>> writes = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, List<IOperation>> reads = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, List<IOperation>> assigned = new(SymbolEqualityComparer.Default);
 
     private BodyIndex(IOperation root)
     {
@@ -48,8 +49,17 @@ internal sealed class BodyIndex
     public IOperation? SingleValue(ISymbol symbol) =>
         IsComplete && writes.TryGetValue(symbol, out var found) && found.Count == 1 && !found[0].IsCompound ? found[0].Value : null;
 
+    /// <summary>Every assignment of a field or property, of whatever object.</summary>
+    public IReadOnlyList<IOperation> Assignments(ISymbol member) => assigned.TryGetValue(member, out var found) ? found : [];
+
     private void See(IOperation operation)
     {
+        if (operation is IAssignmentOperation { Target: IMemberReferenceOperation } or IIncrementOrDecrementOperation { Target: IMemberReferenceOperation })
+        {
+            var target = (operation as IAssignmentOperation)?.Target ?? ((IIncrementOrDecrementOperation)operation).Target;
+            Add(assigned, ((IMemberReferenceOperation)target).Member, operation);
+        }
+
         switch (operation)
         {
             case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer() is { } initializer:
@@ -69,12 +79,6 @@ internal sealed class BodyIndex
                 break;
             case IDeconstructionAssignmentOperation deconstruction:
                 SeeParts(deconstruction.Target, deconstruction.Value, deconstruction, 0);
-                break;
-            case IDeclarationPatternOperation { DeclaredSymbol: { } declared } pattern:
-                Add(writes, declared, new Write(pattern, pattern, IsCompound: true));
-                break;
-            case IRecursivePatternOperation { DeclaredSymbol: { } declared } pattern:
-                Add(writes, declared, new Write(pattern, pattern, IsCompound: true));
                 break;
             case IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref } argument when SymbolOf(argument.Value) is { } symbol:
                 Add(writes, symbol, new Write(argument.Value, argument, IsCompound: true));

@@ -143,12 +143,7 @@ internal sealed class Iteration(
         symbol is ILocalSymbol { Type: var type } && BclSymbols.NamesQuery(type) && index.SingleValue(symbol) is { } value && value.IsInside(body) && !Varies(value, hops + 1);
 
     /// <summary>Whether the turn assigns the member somewhere else than in the read itself.</summary>
-    private bool IsAssigned(ISymbol member, IOperation read) => body.Contains<IOperation>(o => o switch
-    {
-        IAssignmentOperation { Target: IMemberReferenceOperation target } => SymbolEqualityComparer.Default.Equals(target.Member, member) && !o.IsInside(read),
-        IIncrementOrDecrementOperation { Target: IMemberReferenceOperation target } => SymbolEqualityComparer.Default.Equals(target.Member, member),
-        _ => false,
-    });
+    private bool IsAssigned(ISymbol member, IOperation read) => BodyIndex.Of(operation).Assignments(member).Any(a => a.IsInside(Repeated) && !a.IsInside(read));
 
     /// <summary>`o.Total` in the query's own lambda is a column, whatever happens to the property of an object.</summary>
     private static bool IsOfOwnParameter(IOperation member, IOperation read)

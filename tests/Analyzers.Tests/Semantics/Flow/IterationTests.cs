@@ -178,6 +178,6 @@ public sealed class IterationTests
         var iterations = Knowledge.Of(snippet.Compilation).Iterations;
         return (snippet.MarkedNode() is StatementSyntax and not ExpressionStatementSyntax
             ? iterations.Read(snippet.Marked<ILoopOperation>())
-            : iterations.Read((IInvocationOperation)snippet.Marked().Core()))?.ToString() ?? "none";
+            : iterations.Read((IInvocationOperation)snippet.Marked().Core()).FirstOrDefault())?.ToString() ?? "none";
     }
 }
