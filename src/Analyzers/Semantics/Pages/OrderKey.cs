@@ -30,13 +30,16 @@ internal sealed record OrderKey(QueryStep Step, ITypeSymbol? Row, ImmutableArray
     /// <summary>The key as written.</summary>
     public string Text => QueryReader.LambdaOf(Step.Call) is { } lambda && BodyOf(lambda) is { } body ? body.Syntax.ToString() : Step.Call.Syntax.ToString();
 
-    /// <summary>What is computed differs from call to call: a distance to a given point, a match with a given text.</summary>
-    public bool DependsOnCaller(KnownSymbols symbols) => Value is { } value && value.DescendantsAndSelf().Any(o => o switch
+    /// <summary>What is computed differs from call to call: a distance to a given point, a match with a given text; no aggregate over other rows, which ties however they are chosen.</summary>
+    public bool DependsOnCaller(KnownSymbols symbols) => Value is { } value && !(value is IInvocationOperation call && IsAggregate(call, symbols)) && value.DescendantsAndSelf().Any(o => o switch
     {
         IParameterReferenceOperation parameter => parameter.Parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } && IsData(o.Type, symbols),
         ILocalReferenceOperation => IsData(o.Type, symbols),
         _ => false,
     });
+
+    private static bool IsAggregate(IInvocationOperation call, KnownSymbols symbols) =>
+        OperatorTable.Of(call.TargetMethod.Name) is { IsTerminal: true } && (call.TargetMethod.ContainingType.Is(symbols.Bcl.Queryable) || call.TargetMethod.ContainingType.Is(symbols.Bcl.Enumerable));
 
     private static bool IsData(ITypeSymbol? type, KnownSymbols symbols) => !symbols.Bcl.IsQueryable(type) && symbols.Ef?.IsContext(type) != true;
 

@@ -58,7 +58,7 @@ internal sealed class PageOrder
             }
         }
 
-        return owners.Count == 0 && RowType() is not { KnowsEveryIndex: true, Key.IsEmpty: false } || Keys.Any(KeepsOneRow) ? Fact.Unknown : Fact.No;
+        return owners.Count == 0 && (RowType() ?? model.Entity(query.Entity)) is not { KnowsEveryIndex: true, Key.IsEmpty: false } || Keys.Any(KeepsOneRow) ? Fact.Unknown : Fact.No;
     }
 
     /// <summary>Dates, amounts, flags and states: nobody declares them unique, whatever a model that isn't in sight may say.</summary>
