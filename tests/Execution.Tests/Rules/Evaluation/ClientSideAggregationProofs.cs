@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using PerfAnalyzers.Execution.Harness;
+
+namespace PerfAnalyzers.Execution.Rules.Evaluation;
+
+public sealed class ClientSideAggregationProofs() : Proofs("PERF4001")
+{
+    public override ImmutableArray<Case> Fixed { get; } =
+    [
+        Of("count of a list", "return (await db.Orders.ToListAsync(ct)).Count;"),
+        Of("count with a predicate", "return db.Orders.ToList().Count(o => o.Total > 1);"),
+        Of("two at once", "return ((await db.Orders.ToListAsync(ct)).Count, db.Products.ToArray().Length);"),
+        Of("long count of filtered rows", "return (await db.Orders.ToListAsync(ct)).Where(o => o.Status == OrderStatus.Paid).LongCount();"),
+        Of("any with a predicate", "return (await db.Products.ToListAsync(ct)).Any(p => p.Stock < 0);"),
+        Of("exists", "return db.Products.ToList().Exists(p => p.IsHidden && p.Price > 1);"),
+        Of("all, true for no rows", "return (await db.Products.ToListAsync(ct)).All(p => p.Stock >= 0);"),
+        Of("sum of integers", "var least = 0; return (await db.Orders.ToListAsync(ct)).Where(o => o.Units > least).Sum(o => o.Units);"),
+        Of("sum of decimals", "return (await db.Orders.ToListAsync(ct).ConfigureAwait(false)).Sum(o => o.Total);"),
+        Of("sum of nullables", "return (await db.Orders.ToListAsync(ct)).Sum(o => o.Discount);"),
+        Of("maximum, which throws for no rows", "return (await db.Orders.ToListAsync(ct)).Max(o => o.Units);"),
+        Of("minimum of nullables", "return (await db.Orders.ToListAsync(ct)).Min(o => o.Discount);"),
+        Of("latest time", "return db.Orders.ToList().Max(o => o.PlacedAt);"),
+        Of("average of doubles, which throws for no rows", "return (await db.Orders.ToListAsync(ct)).Average(o => o.Weight);"),
+        Of("text that may be null", """return (await db.Orders.ToListAsync(ct)).Count(o => o.Note != "a");"""),
+        Of("contains a value", "return (await db.Orders.Select(o => o.ProductRef).ToListAsync(ct)).Contains(3);"),
+        Of("query syntax", "return (await (from o in db.Orders where o.Units > 2 select o).ToListAsync(ct)).Any();"),
+    ];
+
+    public override ImmutableArray<Case> Refused { get; } =
+    [
+        new("through a local", "var list = await db.Orders.ToListAsync(ct);\nvar n = list.Count;\nreturn n;"),
+        new("no order to be last in", "return db.Orders.ToList().Last().Id;"),
+        new("a row that is the best", "return db.Orders.ToList().MaxBy(o => o.Total)?.Id;"),
+        new("a pattern", "return db.Orders.ToList().Count(o => o.Note is null);"),
+        new("memory on purpose", "return db.Orders.AsEnumerable().Count();"),
+    ];
+
+    private static Case Of(string name, string action) => new(name, action) { Gain = Gain.FewerRows };
+}

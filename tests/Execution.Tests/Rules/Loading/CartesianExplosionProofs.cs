@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using PerfAnalyzers.Execution.Harness;
+
+namespace PerfAnalyzers.Execution.Rules.Loading;
+
+public sealed class CartesianExplosionProofs() : Proofs("PERF1005")
+{
+    private const string Show = "\nreturn customers.Select(c => (c.Id, c.Orders.Select(o => o.Id).Order().ToList(), c.Tickets.Select(t => t.Id).Order().ToList())).ToList();";
+
+    public override ImmutableArray<Case> Fixed { get; } =
+    [
+        Of("two collections", "var customers = await db.Customers.Include(c => c.Orders).Include(c => c.Tickets).OrderBy(c => c.Id).ToListAsync(ct);" + Show),
+        Of("on lines of their own", "var customers = db.Customers\n    .OrderBy(c => c.Id)\n    .Include(c => c.Orders)\n    .Include(c => c.Tickets)\n    .ToList();" + Show),
+        Of("filtered rows", "var customers = await db.Customers.Where(c => c.Score > 0).Include(c => c.Orders).Include(c => c.Tickets).OrderByDescending(c => c.Score).ThenBy(c => c.Id).ToListAsync(ct);" + Show),
+        Of("filtered collection", "var customers = await db.Customers.Include(c => c.Orders.Where(o => o.Units > 1)).Include(c => c.Tickets).OrderBy(c => c.Id).ToListAsync(ct);" + Show),
+        Of("deeper", "var customers = await db.Customers.Include(c => c.Orders).ThenInclude(o => o.Lines).Include(c => c.Tickets).OrderBy(c => c.Id).ToListAsync(ct);\noutput.WriteLine(customers.Sum(c => c.Orders.Sum(o => o.Lines.Count)));" + Show),
+        Of("a reference too", "var customers = await db.Customers.Include(c => c.Region).Include(c => c.Orders).Include(c => c.Tickets).OrderBy(c => c.Id).ToListAsync(ct);\ncustomers.ForEach(c => output.WriteLine(c.Region?.Name));" + Show),
+        Of("through a reference", "var orders = await db.Orders.Include(o => o.Customer.Tickets).Include(o => o.Lines).OrderBy(o => o.Id).ToListAsync(ct);\nreturn orders.Select(o => (o.Id, o.Lines.Count, o.Customer.Tickets.Count)).ToList();"),
+        Of("under one navigation", "var regions = await db.Regions.Include(r => r.Customers).ThenInclude(c => c.Orders).Include(r => r.Customers).ThenInclude(c => c.Tickets).OrderBy(r => r.Id).ToListAsync(ct);\nreturn regions.Select(r => r.Customers.OrderBy(c => c.Id).Select(c => (c.Id, c.Orders.Count, c.Tickets.Count)).ToList()).ToList();"),
+        Of("untracked", "var customers = await db.Customers.AsNoTracking().Include(c => c.Orders).Include(c => c.Tickets).OrderBy(c => c.Id).ToListAsync(ct);" + Show),
+        Of("array", "var customers = await db.Customers.Include(c => c.Orders).Include(c => c.Tickets).OrderBy(c => c.Number).ToArrayAsync(ct);" + Show),
+        Of("page", "var customers = await db.Customers.Include(c => c.Orders).Include(c => c.Tickets).OrderBy(c => c.Number).Skip(1).Take(3).ToListAsync(ct);" + Show),
+        Of("two queries", "var customers = await db.Customers.Include(c => c.Orders).Include(c => c.Tickets).OrderBy(c => c.Id).ToListAsync(ct);\nvar others = await db.Customers.Include(c => c.Tickets).Include(c => c.Orders).Where(c => c.IsActive).ToListAsync(ct);\noutput.WriteLine(others.Count);" + Show),
+    ];
+
+    public override ImmutableArray<Case> Refused { get; } =
+    [
+        new("raw SQL", "var customers = await db.Customers.FromSqlRaw(\"SELECT * FROM \\\"Customers\\\"\").Include(c => c.Orders).Include(c => c.Tickets).ToListAsync(ct);\nreturn customers.Count;"),
+    ];
+
+    private static Case Of(string name, string action) => new(name, action) { Gain = Gain.FewerRows, IsTracked = true, Rows = 16 };
+}

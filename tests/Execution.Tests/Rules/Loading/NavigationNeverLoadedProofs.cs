@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using PerfAnalyzers.Execution.Harness;
+
+namespace PerfAnalyzers.Execution.Rules.Loading;
+
+/// <summary>The fix says that it changes results where nothing was loaded; where the context tracks the other rows, it changes none.</summary>
+public sealed class NavigationNeverLoadedProofs() : Proofs("PERF1002")
+{
+    public override ImmutableArray<Case> Fixed { get; } =
+    [
+        Of("reference", "await db.Orders.OrderBy(o => o.Id).ToListAsync(ct)", "output.WriteLine(row.Customer.Name);"),
+        Of("collection", "await db.Customers.OrderBy(c => c.Id).ToListAsync(ct)", "output.WriteLine(row.Orders.Count);"),
+        Of("fetched at once", "db.Lines.OrderBy(l => l.OrderId).ThenBy(l => l.Position).ToList()", "output.WriteLine(row.Order.Note);"),
+        Of("filtered", "await db.Orders.Where(o => o.Units > 1).OrderBy(o => o.Id).ToArrayAsync(ct)", "output.WriteLine(row.Customer.Score);"),
+        Of("page", "await db.Orders.OrderBy(o => o.Id).Skip(1).Take(3).ToListAsync(ct)", "output.WriteLine(row.Lines.Count);"),
+        Of("two navigations", "await db.Orders.OrderBy(o => o.Id).ToListAsync(ct)", "output.WriteLine($\"{row.Customer.Name} {row.Lines.Count}\");"),
+    ];
+
+    public override ImmutableArray<Case> Refused { get; } = [];
+
+    private static Case Of(string name, string query, string body) => new(name, $$"""
+        public static async Task<object?> Run(Store db, TextWriter output, CancellationToken ct)
+        {
+            await Warm(db, ct);
+            await Show(db, output, ct);
+            return 0;
+        }
+
+        private static async Task Warm(Store db, CancellationToken ct)
+        {
+            await db.Customers.LoadAsync(ct);
+            await db.Orders.LoadAsync(ct);
+            await db.Lines.LoadAsync(ct);
+        }
+
+        private static async Task Show(Store db, TextWriter output, CancellationToken ct)
+        {
+            var rows = {{query}};
+            foreach (var row in rows)
+            {
+                {{body}}
+            }
+        }
+        """) { Gain = Gain.Certainty, IsTracked = true };
+}
