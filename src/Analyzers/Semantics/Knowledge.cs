@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Semantics.Batches;
 using PerfAnalyzers.Semantics.Effects;
 using PerfAnalyzers.Semantics.Flow;
 using PerfAnalyzers.Semantics.Includes;
@@ -52,6 +53,7 @@ internal sealed class Knowledge
         ExplicitLoads = new ExplicitLoadReader(Symbols, Iterations, Queries);
         hooks = new(() => new SaveHooks(Symbols, Bodies, Dispatch.Types, ReferencedAsSource().Select(static c => Of(c).Hooks)));
         Aggregates = new AggregateGroups(Queries, Symbols.Bcl);
+        Batches = new BatchReader(Symbols, Queries, () => Model);
         Translation = new Translation(Symbols, BodyOf);
         materialisation = new(() => new Materialisation(Symbols, Bodies, Dispatch, Queries, bounds, Effects, static c => Of(c).Materialisation));
         fetches = new(() => new FetchedRowsReader(Symbols, Queries, Translation, bounds, Materialisation));
@@ -110,6 +112,9 @@ internal sealed class Knowledge
     public SaveHooks Hooks => hooks.Value;
 
     public AggregateGroups Aggregates { get; }
+
+    /// <summary>Queries per element that one query can stand in for.</summary>
+    public BatchReader Batches { get; }
 
     public Translation Translation { get; }
 

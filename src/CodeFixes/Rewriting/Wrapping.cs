@@ -68,6 +68,17 @@ internal sealed class IndentedLines(string indent, string end)
         return this;
     }
 
+    /// <summary>Lines of one text, each at the indentation and a step more when given.</summary>
+    public IndentedLines AddLines(string lines, string deeper = "")
+    {
+        foreach (var line in lines.Split('\n'))
+        {
+            Add(line.Length == 0 ? line : deeper + line);
+        }
+
+        return this;
+    }
+
     public IndentedLines AddText(string lines)
     {
         text.Append(lines);

@@ -21,6 +21,7 @@ public sealed class ArchitectureTests
         ["PerfAnalyzers.Semantics.Model"] = 1,
         ["PerfAnalyzers.Semantics.Flow"] = 1,
         ["PerfAnalyzers.Semantics.Effects"] = 2,
+        ["PerfAnalyzers.Semantics.Batches"] = 2,
         ["PerfAnalyzers.Semantics.Pages"] = 2,
         ["PerfAnalyzers.Semantics.Includes"] = 2,
         ["PerfAnalyzers.Semantics.Rows"] = 2,

@@ -35,7 +35,8 @@ public sealed class QueryPerElement() : PerfAnalyzer(Rule)
                 isProven: first.Certainty == Certainty.Always && !turn.CallsOut,
                 first.Trail.Hops[0].At,
                 [first.Trail.Hops[0].Name, turn.Iteration.Name, Through(first)],
-                first.Trail.Hops.Skip(1).Select(h => h.At).Concat(cause.Where(s => s != first).Select(s => s.Trail.Hops[0].At)));
+                first.Trail.Hops.Skip(1).Select(h => h.At).Concat(cause.Where(s => s != first).Select(s => s.Trail.Hops[0].At)),
+                find.Knowledge.Batches.Read(turn, first)?.Facts);
         }
     });
 

@@ -21,7 +21,7 @@ public sealed class ExplicitLoadPerElementProofs() : Proofs("PERF1004")
         Of("composite key", "var lines = await db.Lines.OrderBy(l => l.OrderId).ThenBy(l => l.Position).ToListAsync(ct);\nforeach (var line in lines)\n{\n    await db.Entry(line).Reference(l => l.Order).LoadAsync(ct);\n    output.WriteLine(line.Order.Note);\n}\n\nreturn lines;"),
         Of("the last statement", Orders + "foreach (var order in orders)\n{\n    output.WriteLine(order.Id);\n    await db.Entry(order).Reference(o => o.Customer).LoadAsync(ct);\n}\n\nreturn orders.Select(o => o.Customer.Name).ToList();"),
         Of("written to and saved", Orders + "foreach (var order in orders)\n{\n    await db.Entry(order).Reference(o => o.Customer).LoadAsync(ct);\n    order.Note = order.Customer.Name;\n    order.Customer.Score++;\n}\n\nawait db.SaveChangesAsync(ct);\nreturn orders;"),
-        Of("page", "var orders = await db.Orders.OrderByDescending(o => o.Id).Take(3).ToListAsync(ct);\nforeach (var order in orders)\n{\n    await db.Entry(order).Collection(o => o.Lines).LoadAsync(ct);\n    output.WriteLine(order.Lines.Count);\n}\n\nreturn orders;"),
+        Of("page", "var orders = await db.Orders.OrderByDescending(o => o.Id).Take(30).ToListAsync(ct);\nforeach (var order in orders)\n{\n    await db.Entry(order).Collection(o => o.Lines).LoadAsync(ct);\n    output.WriteLine(order.Lines.Count);\n}\n\nreturn orders;"),
     ];
 
     public override ImmutableArray<Case> Refused { get; } =

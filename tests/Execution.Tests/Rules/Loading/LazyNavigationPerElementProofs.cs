@@ -17,7 +17,7 @@ public sealed class LazyNavigationPerElementProofs() : Proofs("PERF1001")
         Of("fetched at once", "foreach (var order in db.Orders.OrderBy(o => o.Id).ToList())\n{\n    output.WriteLine(order.Customer.Score);\n}\n\nreturn 0;"),
         Of("query syntax", "var orders = await (from o in db.Orders where o.Units > 0 orderby o.Id select o).ToListAsync(ct);\nforeach (var order in orders)\n{\n    output.WriteLine(order.Customer.Name);\n}\n\nreturn orders.Count;"),
         Of("two navigations", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nforeach (var order in orders)\n{\n    output.WriteLine($\"{order.Customer.Name} {order.Lines.Count}\");\n}\n\nreturn orders.Count;"),
-        Of("page", "var orders = await db.Orders.OrderBy(o => o.Total).ThenBy(o => o.Id).Skip(1).Take(4).ToListAsync(ct);\nforeach (var order in orders)\n{\n    output.WriteLine(order.Customer.Name);\n}\n\nreturn orders.Count;"),
+        Of("page", "var orders = await db.Orders.OrderBy(o => o.Total).ThenBy(o => o.Id).Skip(1).Take(40).ToListAsync(ct);\nforeach (var order in orders)\n{\n    output.WriteLine(order.Customer.Name);\n}\n\nreturn orders.Count;"),
         Of("written to and saved", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nforeach (var order in orders)\n{\n    order.Note = order.Customer.Name;\n}\n\nawait db.SaveChangesAsync(ct);\nreturn orders.Count;"),
     ];
 

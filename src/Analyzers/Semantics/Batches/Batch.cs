@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace PerfAnalyzers.Semantics.Batches;
+
+/// <summary>What a query per element is asked for.</summary>
+internal enum BatchShape
+{
+    /// <summary>The one row with the key, or none.</summary>
+    Row,
+
+    /// <summary>The one row with the key; it must be there.</summary>
+    RequiredRow,
+
+    /// <summary>All rows with the key.</summary>
+    Rows,
+
+    /// <summary>Whether a row has the key.</summary>
+    Exists,
+
+    /// <summary>How many rows have the key.</summary>
+    Count,
+}
+
+/// <summary>How the elements are read twice: for their keys, and by the loop.</summary>
+internal enum BatchSource
+{
+    /// <summary>A collection with a name.</summary>
+    Named,
+
+    /// <summary>An expression that makes a collection.</summary>
+    Made,
+
+    /// <summary>A sequence in memory that is read as it goes.</summary>
+    Lazy,
+
+    /// <summary>A query.</summary>
+    Query,
+}
+
+/// <summary>A query per element that one query before the loop can stand in for.</summary>
+/// <param name="Shape">What it is asked for.</param>
+/// <param name="Key">The property that it compares with a value of the element.</param>
+/// <param name="Value">That value, written with the name of the element.</param>
+/// <param name="Inner">The value as the query names it.</param>
+/// <param name="Step">How many calls before the terminal the comparison stands; -1 for Find.</param>
+/// <param name="Conjunct">Its place among the conditions of the step.</param>
+/// <param name="IsKeyNullable">The property may be null.</param>
+/// <param name="IsValueNullable">The value may be null.</param>
+/// <param name="IsBounded">There are only as many elements as were asked for.</param>
+/// <param name="Source">How the elements are read twice.</param>
+internal sealed record Batch(
+    BatchShape Shape, string Key, string Value, string Inner, int Step, int Conjunct, bool IsKeyNullable, bool IsValueNullable, bool IsBounded, BatchSource Source)
+{
+    private const string Prefix = "batch.";
+
+    /// <summary>The batch as a report carries it to its fix.</summary>
+    public ImmutableDictionary<string, string?> Facts => ImmutableDictionary<string, string?>.Empty
+        .Add(Prefix + nameof(Shape), Shape.ToString()).Add(Prefix + nameof(Key), Key).Add(Prefix + nameof(Value), Value).Add(Prefix + nameof(Inner), Inner)
+        .Add(Prefix + nameof(Step), Step.ToString(CultureInfo.InvariantCulture)).Add(Prefix + nameof(Conjunct), Conjunct.ToString(CultureInfo.InvariantCulture))
+        .Add(Prefix + nameof(IsKeyNullable), IsKeyNullable.ToString()).Add(Prefix + nameof(IsValueNullable), IsValueNullable.ToString())
+        .Add(Prefix + nameof(IsBounded), IsBounded.ToString()).Add(Prefix + nameof(Source), Source.ToString());
+
+    public static Batch? Of(Func<string, string?> read)
+    {
+        return Enum.TryParse<BatchShape>(Fact(nameof(Shape)), out var shape) && Enum.TryParse<BatchSource>(Fact(nameof(Source)), out var source)
+            && Fact(nameof(Key)) is { } key && Fact(nameof(Value)) is { } value && Fact(nameof(Inner)) is { } inner
+            && int.TryParse(Fact(nameof(Step)), NumberStyles.Integer, CultureInfo.InvariantCulture, out var step)
+            && int.TryParse(Fact(nameof(Conjunct)), NumberStyles.Integer, CultureInfo.InvariantCulture, out var conjunct)
+                ? new Batch(shape, key, value, inner, step, conjunct, Is(nameof(IsKeyNullable)), Is(nameof(IsValueNullable)), Is(nameof(IsBounded)), source)
+                : null;
+
+        string? Fact(string name) => read(Prefix + name);
+
+        bool Is(string name) => Fact(name) == bool.TrueString;
+    }
+}

@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Semantics.Flow;
+using PerfAnalyzers.Semantics.Symbols;
+
+namespace PerfAnalyzers.Semantics.Batches;
+
+/// <summary>The body of a loop around a query that might be moved in front of it.</summary>
+internal sealed class BatchBody
+{
+    private static readonly ImmutableHashSet<string> Clocks = ImmutableHashSet.Create("Now", "UtcNow", "Today");
+    private static readonly ImmutableArray<string> Writes = ImmutableArray.Create("Add", "Remove", "Update", "Attach", "Clear", "Reload", "ExecuteSql");
+
+    private readonly IForEachLoopOperation loop;
+    private readonly IInvocationOperation query;
+    private readonly INamedTypeSymbol row;
+    private readonly KnownSymbols symbols;
+    private readonly HashSet<ISymbol> assigned = new(SymbolEqualityComparer.Default);
+
+    public BatchBody(IForEachLoopOperation loop, IInvocationOperation query, INamedTypeSymbol row, KnownSymbols symbols)
+    {
+        (this.loop, this.query, this.row, this.symbols) = (loop, query, row, symbols);
+        IsQuiet = BodyIndex.Of(loop).IsComplete;
+        foreach (var operation in loop.Body.DescendantsAndSelf())
+        {
+            IsQuiet &= See(operation);
+        }
+    }
+
+    /// <summary>The loop neither leaves early nor changes what the query reads.</summary>
+    public bool IsQuiet { get; }
+
+    /// <summary>The loop writes to rows of that entity.</summary>
+    public bool ChangesRows => assigned.Any(m => m.ContainingType is { } owner && (row.IsOrDerivesFrom(owner) || owner.IsOrDerivesFrom(row)));
+
+    /// <summary>No loop of the same function repeats the loop.</summary>
+    public bool RunsOnce
+    {
+        get
+        {
+            for (var parent = loop.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
+            {
+                if (parent is ILoopOperation)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>The query runs in every turn that comes to its statement, outside of lambdas, inner loops and handlers.</summary>
+    public bool IsEveryTurn
+    {
+        get
+        {
+            for (var (child, parent) = ((IOperation)query, query.Parent); parent is not null && child != loop.Body; (child, parent) = (parent, parent.Parent))
+            {
+                var runs = parent switch
+                {
+                    IForEachLoopOperation inner => child == inner.Collection,
+                    IAnonymousFunctionOperation or ILocalFunctionOperation or ILoopOperation or ITryOperation { Catches.IsEmpty: false } or ICatchClauseOperation or ICoalesceAssignmentOperation => false,
+                    IConditionalOperation choice => child == choice.Condition,
+                    ISwitchOperation choice => child == choice.Value,
+                    ISwitchExpressionOperation choice => child == choice.Value,
+                    ICoalesceOperation coalesce => child == coalesce.Value,
+                    IConditionalAccessOperation access => child == access.Operation,
+                    IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both => child == both.LeftOperand,
+                    _ => true,
+                };
+                if (!runs)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    public bool Assigns(ISymbol member) => assigned.Contains(member);
+
+    /// <summary>Whether the operation, but for one part of it, may read another value in another turn; what rows bring along is the same.</summary>
+    public bool Varies(IOperation read, Iteration iteration, IOperation? except = null)
+    {
+        foreach (var part in read.DescendantsAndSelf())
+        {
+            if (except is not null && part.IsInside(except))
+            {
+                continue;
+            }
+
+            var varies = part switch
+            {
+                ILocalReferenceOperation or IParameterReferenceOperation => !IsOwn(part) && iteration.Varies(part),
+                IPropertyReferenceOperation { Property: { IsStatic: true } clock } when Clocks.Contains(clock.Name) => true,
+                IMemberReferenceOperation { Member: IPropertySymbol or IFieldSymbol } member => assigned.Contains(member.Member) && !ReadsRow(part),
+                IInvocationOperation call => call != query && IsComputedHere(call),
+                _ => false,
+            };
+            if (varies)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A variable that the query itself declares.</summary>
+    private bool IsOwn(IOperation reference) =>
+        reference is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } } parameter }
+        && parameter.DeclaringSyntaxReferences.Any(d => d.SyntaxTree == query.Syntax.SyntaxTree && query.Syntax.Span.Contains(d.Span));
+
+    /// <summary>Whether a row goes into the operation.</summary>
+    public bool ReadsRow(IOperation part) => part.Contains<IParameterReferenceOperation>(IsOwn);
+
+    /// <summary>A call in a lambda of the query that no row goes into: it runs here, once for each query.</summary>
+    private bool IsComputedHere(IInvocationOperation call) => call.IsTranslated(symbols.Bcl) && !ReadsRow(call);
+
+    private bool See(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IBranchOperation branch:
+                return branch.BranchKind != BranchKind.GoTo && !SymbolEqualityComparer.Default.Equals(branch.Target, loop.ExitLabel);
+            case IReturnOperation { Kind: OperationKind.Return } when !IsImplicit(operation):
+            case IReturnOperation { Kind: OperationKind.YieldReturn or OperationKind.YieldBreak }:
+                return false;
+            case IAssignmentOperation { Target: IMemberReferenceOperation target }:
+                assigned.Add(target.Member);
+                return true;
+            case IIncrementOrDecrementOperation { Target: IMemberReferenceOperation target }:
+                assigned.Add(target.Member);
+                return true;
+            case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out, Value: IMemberReferenceOperation target }:
+                assigned.Add(target.Member);
+                return true;
+            case IInvocationOperation call when call.Syntax.SpanStart < query.Syntax.Span.End && HandsElementOver(call):
+                return false;
+            case IInvocationOperation call:
+                return !WritesRows(call);
+            default:
+                return true;
+        }
+    }
+
+    /// <summary>A return of a lambda or of a local function leaves the loop as it is.</summary>
+    private bool IsImplicit(IOperation returned)
+    {
+        for (var parent = returned.Parent; parent is not null && parent != loop; parent = parent.Parent)
+        {
+            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The element goes into code of the application before the query: its values may be others by then.</summary>
+    private bool HandsElementOver(IInvocationOperation call) =>
+        !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty
+        && (IsElement(call.Instance) || call.Arguments.Any(a => IsElement(a.Value)));
+
+    private bool IsElement(IOperation? value) =>
+        value?.WithoutConversions() is ILocalReferenceOperation { Type.IsReferenceType: true, Local: var local } && loop.Locals.Contains(local, SymbolEqualityComparer.Default);
+
+    /// <summary>Rows of that entity are added, removed or forgotten, or nobody knows which.</summary>
+    private bool WritesRows(IInvocationOperation call)
+    {
+        var owner = call.TargetMethod.ContainingType;
+        if (symbols.Ef is not { } ef || !Writes.Any(w => call.TargetMethod.Name.StartsWith(w, StringComparison.Ordinal)))
+        {
+            return false;
+        }
+
+        return owner.IsOrDerivesFrom(ef.DbSet)
+            ? owner.TypeArguments.Length != 1 || owner.TypeArguments[0].IsOrDerivesFrom(row) || row.IsOrDerivesFrom(owner.TypeArguments[0] as INamedTypeSymbol)
+            : ef.IsContext(owner) || owner.ContainingNamespace?.ToString().StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal) == true;
+    }
+}

@@ -1,0 +1,208 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Semantics.Batches;
+
+namespace PerfAnalyzers.Rewriting;
+
+/// <summary>A query for one key, to be written again as a query for many.</summary>
+internal sealed class BatchedQuery
+{
+    /// <summary>Keys that one query takes: every database and every version of EF Core can carry that many.</summary>
+    public const int Most = 1000;
+
+    private readonly string before;
+    private readonly string after;
+
+    private BatchedQuery(string before, string after) => (this.before, this.after) = (before, after);
+
+    /// <summary>The expression that the loop reads: with its await, and with parentheses that only the await needed.</summary>
+    public required ExpressionSyntax Replaced { get; init; }
+
+    /// <summary>The terminal without Async.</summary>
+    public required string Name { get; init; }
+
+    public required bool IsAsync { get; init; }
+
+    /// <summary>The cancellation token as written, empty when there is none.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>ConfigureAwait as written.</summary>
+    public required string Configure { get; init; }
+
+    /// <summary>The lambda parameter for a row.</summary>
+    public required string Row { get; init; }
+
+    public required string RowType { get; init; }
+
+    /// <summary>The type of the key, without its question mark.</summary>
+    public required string KeyType { get; init; }
+
+    /// <summary>A name for one row.</summary>
+    public required string One { get; init; }
+
+    /// <summary>A name for several rows.</summary>
+    public required string Many { get; init; }
+
+    public static BatchedQuery? Of(Place place, Batch batch, InvocationExpressionSyntax terminal)
+    {
+        var name = ChainEdit.NameOf(terminal)?.Identifier.ValueText ?? "";
+        var isAsync = name.EndsWith("Async", StringComparison.Ordinal);
+        ExpressionSyntax outer = terminal;
+        var configure = ChainEdit.NextOf(terminal) is { } next && ChainEdit.NameOf(next)?.Identifier.ValueText == "ConfigureAwait" ? next : null;
+        outer = configure ?? outer;
+        if (isAsync)
+        {
+            if (outer.Parent is not AwaitExpressionSyntax wait)
+            {
+                return null;
+            }
+
+            outer = wait.Parent is ParenthesizedExpressionSyntax parentheses ? parentheses : wait;
+        }
+
+        if (place.Model.GetOperation(terminal, place.Cancellation) is not Microsoft.CodeAnalysis.Operations.IInvocationOperation { TargetMethod: { } method }
+            || outer.DescendantTrivia().Any(static t => !t.IsKind(SyntaxKind.WhitespaceTrivia) && !t.IsKind(SyntaxKind.EndOfLineTrivia))
+            || RowOf(method) is not { } row || KeyOf(row, batch.Key) is not { } key || Text(place, batch, terminal) is not { } text)
+        {
+            return null;
+        }
+
+        var arguments = terminal.ArgumentList.Arguments;
+        var token = isAsync && arguments.Count > 0 && place.Model.GetTypeInfo(arguments[arguments.Count - 1].Expression, place.Cancellation).Type is { Name: "CancellationToken" } ? arguments[arguments.Count - 1].Expression.ToString() : "";
+        var one = char.ToLowerInvariant(row.Name[0]) + row.Name.Substring(1);
+        return new BatchedQuery(text.Before, text.After)
+        {
+            Replaced = outer,
+            Name = isAsync ? name.Substring(0, name.Length - 5) : name,
+            IsAsync = isAsync,
+            Token = token,
+            Configure = configure is null ? "" : terminal.SyntaxTree.GetText().ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(terminal.Span.End, configure.Span.End)).Trim(),
+            Row = text.Row,
+            RowType = row.ToMinimalDisplayString(place.Model, terminal.SpanStart),
+            KeyType = key.ToMinimalDisplayString(place.Model, terminal.SpanStart),
+            One = one,
+            Many = text.Set is { Length: > 0 } set ? char.ToLowerInvariant(set[0]) + set.Substring(1) : one + "s",
+        };
+    }
+
+    /// <summary>The query for those keys with more steps and a terminal behind it: <c>await q.ToDictionaryAsync(c => c.Id, ct)</c>.</summary>
+    public string Ended(string keys, string steps, string terminal, string arguments = "")
+    {
+        var all = string.Join(", ", new[] { arguments, IsAsync ? Token : "" }.Where(static a => a.Length > 0));
+        return $"{(IsAsync ? "await " : "")}{before}{keys}{after}{steps}.{terminal}{(IsAsync ? "Async" : "")}({all}){Configure}";
+    }
+
+    /// <summary>The rows for those keys, so that a dot can follow.</summary>
+    public string List(string keys, string steps = "") => IsAsync ? $"({Ended(keys, steps, "ToList")})" : Ended(keys, steps, "ToList");
+
+    /// <summary>What stands before and behind the name of the keys.</summary>
+    private static (string Before, string After, string Row, string Set)? Text(Place place, Batch batch, InvocationExpressionSyntax terminal)
+    {
+        if (ChainEdit.SourceOf(terminal) is not { } source)
+        {
+            return null;
+        }
+
+        var set = SetOf(terminal);
+        if (batch.Step < 0)
+        {
+            var name = Names.ForLambda(place.Model, source);
+            var root = terminal.Expression is MemberAccessExpressionSyntax { Name: GenericNameSyntax { TypeArgumentList: var types } } ? $"{source}.Set{types}()" : source.ToString();
+            return ($"{root}.Where({name} => ", $".Contains({name}.{batch.Key}))", name, set);
+        }
+
+        var keyed = terminal;
+        for (var step = 0; step < batch.Step; step++)
+        {
+            if (ChainEdit.SourceOf(keyed) is not InvocationExpressionSyntax previous)
+            {
+                return null;
+            }
+
+            keyed = previous;
+        }
+
+        if (keyed.ArgumentList.Arguments.Select(static a => a.Expression).OfType<LambdaExpressionSyntax>().FirstOrDefault() is not { ExpressionBody: { } body } lambda
+            || ParameterOf(lambda) is not { } row || Conjuncts(body).ElementAtOrDefault(batch.Conjunct) is not { } comparison || ChainEdit.SourceOf(keyed) is not { } origin)
+        {
+            return null;
+        }
+
+        var text = terminal.SyntaxTree.GetText();
+        string Between(int start, int end) => Dedent(place, terminal, text.ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(start, end)));
+        var lead = Between(origin.Span.End, ((MemberAccessExpressionSyntax)keyed.Expression).OperatorToken.SpanStart);
+        var tail = batch.Step == 0 ? "" : Between(keyed.Span.End, source.Span.End);
+        return (
+            $"{Between(origin.SpanStart, origin.Span.End)}{lead}.Where({Between(lambda.SpanStart, comparison.SpanStart)}",
+            $".Contains({row}.{batch.Key}){Between(comparison.Span.End, lambda.Span.End)}){tail}",
+            row,
+            set);
+    }
+
+    /// <summary>Lines that stood in the loop, moved to its own indentation.</summary>
+    private static string Dedent(Place place, SyntaxNode inner, string text)
+    {
+        var from = Layout.Indent(inner.FirstAncestorOrSelf<StatementSyntax>() ?? inner);
+        return from.Length == 0 ? text : string.Join("\n", text.Replace("\r\n", "\n").Split('\n').Select((line, i) => i > 0 && line.StartsWith(from, StringComparison.Ordinal) ? line.Substring(from.Length) : line));
+    }
+
+    private static string? ParameterOf(LambdaExpressionSyntax lambda) => lambda switch
+    {
+        SimpleLambdaExpressionSyntax simple => simple.Parameter.Identifier.ValueText,
+        ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: { Count: 1 } parameters } => parameters[0].Identifier.ValueText,
+        _ => null,
+    };
+
+    private static IEnumerable<ExpressionSyntax> Conjuncts(ExpressionSyntax condition) => condition switch
+    {
+        ParenthesizedExpressionSyntax { Expression: var inner } when inner.IsKind(SyntaxKind.LogicalAndExpression) => Conjuncts(inner),
+        BinaryExpressionSyntax both when both.IsKind(SyntaxKind.LogicalAndExpression) => Conjuncts(both.Left).Concat(Conjuncts(both.Right)),
+        _ => [condition],
+    };
+
+    /// <summary>The name of the set that the chain starts with, empty when it has none.</summary>
+    private static string SetOf(ExpressionSyntax chain)
+    {
+        while (chain is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var source } })
+        {
+            chain = source;
+        }
+
+        return chain is MemberAccessExpressionSyntax { Name: IdentifierNameSyntax name } && char.IsUpper(name.Identifier.ValueText[0]) ? name.Identifier.ValueText : "";
+    }
+
+    private static INamedTypeSymbol? RowOf(IMethodSymbol method) =>
+        method.TypeArguments.FirstOrDefault() as INamedTypeSymbol ?? method.ContainingType.TypeArguments.FirstOrDefault() as INamedTypeSymbol;
+
+    private static ITypeSymbol? KeyOf(INamedTypeSymbol row, string name)
+    {
+        for (INamedTypeSymbol? type = row; type is not null; type = type.BaseType)
+        {
+            if (type.GetMembers(name).OfType<IPropertySymbol>().FirstOrDefault() is { } property)
+            {
+                return property.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : property.Type;
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>Names that neither the member nor the fix uses yet.</summary>
+internal sealed class FreshNames(Place place, SyntaxNode at)
+{
+    private readonly HashSet<string> taken = new(StringComparer.Ordinal);
+
+    public string Take(string wanted)
+    {
+        wanted = Scope.FreeName(place, at, wanted);
+        var name = wanted;
+        for (var number = 2; !taken.Add(name); number++)
+        {
+            name = wanted + number;
+        }
+
+        return name;
+    }
+}

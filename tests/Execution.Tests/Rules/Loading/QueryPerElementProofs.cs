@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using PerfAnalyzers.Execution.Harness;
+
+namespace PerfAnalyzers.Execution.Rules.Loading;
+
+public sealed class QueryPerElementProofs() : Proofs("PERF1003")
+{
+    public override ImmutableArray<Case> Fixed { get; } =
+    [
+        Orders("find", "var product = await db.Products.FindAsync(order.ProductRef);\n    output.WriteLine(product?.Name);"),
+        Orders("find with a token", "var product = await db.Products.FindAsync([order.ProductRef], ct);\n    output.WriteLine(product?.Name);"),
+        Orders("find, not awaited", "output.WriteLine(db.Products.Find(order.ProductRef)?.Price);"),
+        Orders("find on the context", "var product = await db.FindAsync<Product>(order.ProductRef);\n    output.WriteLine(product?.Name);"),
+        Orders("find by a key that may be null", "var customer = await db.Customers.FindAsync(order.ReferrerNumber);\n    output.WriteLine(customer?.Name);"),
+        Orders("first or default", "var product = await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct);\n    output.WriteLine(product?.Name);"),
+        Orders("first that throws in its turn", "var product = await db.Products.FirstAsync(p => p.Id == order.ProductRef, ct);\n    order.Note = product.Name;\n    output.WriteLine(product.Name);") with { Rows = 24 },
+        Orders("single that throws, a member of it", "output.WriteLine((await db.Products.SingleAsync(p => p.Id == order.ProductRef, ct).ConfigureAwait(false)).Name);") with { Rows = 24 },
+        Orders("single or default, not awaited", "var customer = db.Customers.SingleOrDefault(c => order.CustomerId == c.Id);\n    output.WriteLine(customer!.Name);"),
+        Orders("by a unique index, the value may be null", "var referrer = await db.Customers.FirstOrDefaultAsync(c => c.Number == order.ReferrerNumber, ct);\n    output.WriteLine(referrer?.Name);"),
+        Orders("required, the value may be null", "var referrer = await db.Customers.FirstAsync(c => c.Number == order.ReferrerNumber, ct);\n    output.WriteLine(referrer.Name);") with { Rows = 24 },
+        Orders("with a condition that is the same each time", "var product = await db.Products.FirstOrDefaultAsync(p => !p.IsHidden && p.Id == order.ProductRef && p.Stock > 0, ct);\n    output.WriteLine(product?.Name);"),
+        Orders("through a local", "var id = order.CustomerId;\n    var customer = await db.Customers.FirstAsync(c => c.Id == id, ct);\n    output.WriteLine($\"{id} {customer.Name}\");"),
+        Orders("behind a filter and other steps", "var customer = await db.Customers\n        .AsNoTracking()\n        .Include(c => c.Region)\n        .Where(c => c.Id == order.CustomerId)\n        .FirstOrDefaultAsync(ct);\n    output.WriteLine(customer?.Region?.Name);"),
+        Orders("any", "var isThere = await db.Products.AnyAsync(p => p.Id == order.ProductRef && p.Price > 0, ct);\n    output.WriteLine(isThere);"),
+        Orders("any, the value may be null", "if (db.Customers.Any(c => c.Number == order.ReferrerNumber))\n    {\n        output.WriteLine(order.Id);\n    }"),
+        Orders("count", "output.WriteLine(await db.Lines.CountAsync(l => l.OrderId == order.Id && l.Quantity > 0, ct));"),
+        Orders("list", "var lines = await db.Lines.Where(l => l.OrderId == order.Id).OrderBy(l => l.Position).ToListAsync(ct);\n    output.WriteLine(string.Join(\",\", lines.Select(l => l.Position)));\n    lines.Clear();"),
+        Orders("array, not awaited", "var lines = db.Lines.Where(l => l.OrderId == order.Id).ToArray();\n    output.WriteLine(lines.Sum(l => (long)l.Quantity));"),
+        Orders("written to and saved", "var product = await db.Products.FindAsync([order.ProductRef], ct);\n    if (product is not null)\n    {\n        product.Stock -= 1;\n        order.Note = product.Sku;\n    }", "await db.SaveChangesAsync(ct);\n"),
+        Orders("skipped turns", "if (order.Units < 0)\n    {\n        continue;\n    }\n\n    output.WriteLine((await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct))?.Name);"),
+        Customers("count of a column that may be null", "output.WriteLine(await db.Orders.CountAsync(o => o.ReferrerNumber == customer.Number, ct));"),
+        Customers("list of a column that may be null", "foreach (var order in db.Orders.Where(o => o.ReferrerNumber == customer.Number).OrderBy(o => o.Id).ToList())\n    {\n        output.WriteLine(order.Id);\n    }"),
+        Customers("nulls on both sides", "var others = await db.Customers.Where(c => c.RegionId == customer.RegionId).OrderBy(c => c.Id).ToListAsync(ct);\n    output.WriteLine(others.Count);"),
+        Customers("any with nulls on both sides", "output.WriteLine(db.Orders.Any(o => o.ReferrerNumber == customer.RegionId));"),
+        Loop("over a query", "foreach (var order in db.Orders.Where(o => o.Units > 0).OrderBy(o => o.Id))\n{\n    var product = await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct);\n    output.WriteLine(product?.Name);\n}") with { IsSqliteOnly = true },
+        Loop("over a list that is made in place", "foreach (var order in await db.Orders.OrderBy(o => o.Id).ToListAsync(ct))\n{\n    output.WriteLine(db.Products.Find(order.ProductRef)?.Name);\n}"),
+        Loop("over a sequence in memory", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nforeach (var order in orders.Where(o => o.Units > 0).OrderBy(o => o.ProductRef))\n{\n    output.WriteLine(db.Products.Find(order.ProductRef)?.Name);\n}"),
+        Loop("over keys", "var ids = await db.Orders.OrderBy(o => o.Id).Select(o => o.ProductRef).ToListAsync(ct);\nforeach (var id in ids)\n{\n    var product = await db.Products.FirstOrDefaultAsync(p => p.Id == id, ct);\n    output.WriteLine(product?.Name);\n}"),
+        Loop("over as many as were asked for", "var orders = await db.Orders.OrderBy(o => o.Id).Take(50).ToListAsync(ct);\nforeach (var order in orders)\n{\n    var product = await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct);\n    output.WriteLine(product?.Name);\n}"),
+        Loop("bounded count, any and list", "var orders = await db.Orders.OrderBy(o => o.Id).Take(50).ToListAsync(ct);\nforeach (var order in orders)\n{\n    output.WriteLine(await db.Lines.CountAsync(l => l.OrderId == order.Id, ct));\n}\n\nforeach (var order in orders)\n{\n    output.WriteLine(await db.Products.AnyAsync(p => p.Id == order.ProductRef, ct));\n}\n\nforeach (var order in orders)\n{\n    var lines = await db.Lines.Where(l => l.OrderId == order.Id).OrderBy(l => l.Position).ToListAsync(ct);\n    output.WriteLine(lines.Count);\n}"),
+        Loop("two queries in one loop", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nforeach (var order in orders)\n{\n    var product = await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct);\n    var lines = await db.Lines.CountAsync(l => l.OrderId == order.Id, ct);\n    output.WriteLine($\"{product?.Name} {lines}\");\n}"),
+        Loop("two loops", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nforeach (var order in orders)\n{\n    output.WriteLine((await db.Products.FindAsync(order.ProductRef))?.Name);\n}\n\nforeach (var order in orders)\n{\n    output.WriteLine((await db.Products.FirstAsync(p => p.Id == order.ProductRef, ct)).Stock);\n}"),
+        Loop("more keys than a query takes", "var ids = await db.Orders.Select(o => o.ProductRef).ToListAsync(ct);\nids.AddRange(Enumerable.Range(-1, 1300));\nforeach (var id in ids)\n{\n    var product = db.Products.FirstOrDefault(p => p.Id == id);\n    if (product is not null)\n    {\n        output.WriteLine(product.Name);\n    }\n}"),
+    ];
+
+    public override ImmutableArray<Case> Refused { get; } =
+    [
+        Orders("text as a key", "output.WriteLine((await db.Products.FirstOrDefaultAsync(p => p.Sku == order.Note, ct))?.Name);"),
+        Orders("not unique", "output.WriteLine((await db.Orders.OrderBy(o => o.Id).FirstOrDefaultAsync(o => o.ProductRef == order.ProductRef, ct))?.Id);"),
+        Orders("leaves early", "var product = await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct);\n    if (product is not null)\n    {\n        break;\n    }"),
+        Orders("saves in the loop", "var product = await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct);\n    product!.Stock--;\n    await db.SaveChangesAsync(ct);"),
+        Orders("adds rows of that entity", "if (await db.Products.FindAsync(order.ProductRef) is null)\n    {\n        db.Products.Add(new Product { Id = order.ProductRef });\n    }"),
+        Orders("a condition that the loop changes", "var product = await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef && p.Stock > least, ct);\n    least += product?.Stock ?? 0;"),
+        Orders("a key that the loop changes", "order.ProductRef++;\n    output.WriteLine((await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct))?.Name);"),
+        Orders("only for some", "if (order.Units > 0)\n    {\n        output.WriteLine((await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct))?.Name);\n    }"),
+        Orders("failures are caught", "try\n    {\n        output.WriteLine((await db.Products.FirstAsync(p => p.Id == order.ProductRef, ct)).Name);\n    }\n    catch (InvalidOperationException)\n    {\n        output.WriteLine(\"missing\");\n    }"),
+        Orders("a part of the rows", "var lines = await db.Lines.Where(l => l.OrderId == order.Id).OrderBy(l => l.Position).Take(1).ToListAsync(ct);\n    output.WriteLine(lines.Count);"),
+    ];
+
+    private static Case Orders(string name, string body, string end = "") => Loop(
+        name, $"var least = 0;\nvar orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nforeach (var order in orders)\n{{\n    {body}\n}}\n\noutput.WriteLine(least);\n{end}");
+
+    private static Case Customers(string name, string body) => Loop(
+        name, $"var customers = await db.Customers.OrderBy(c => c.Id).ToListAsync(ct);\nforeach (var customer in customers)\n{{\n    {body}\n}}");
+
+    private static Case Loop(string name, string action) => new(name, action + "\n\nreturn 0;");
+}
