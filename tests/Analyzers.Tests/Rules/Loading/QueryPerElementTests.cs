@@ -689,4 +689,141 @@ public sealed class QueryPerElementTests
             public async Task Write() { foreach (var line in await db.OrderLines.ToListAsync()) { Console.WriteLine(products.First(line.ProductId).Name); } }
         }
         """);
+
+    [Fact]
+    public Task A_row_that_may_be_missing() => Verify.Fixes<QueryPerElement, QueryPerElementFix>(
+        """
+        var orders = await db.Orders.ToListAsync(ct);
+        foreach (var order in orders)
+        {
+            var coupon = await db.Customers.[|FirstOrDefaultAsync|](c => c.Id == order.CustomerId && c.IsActive, ct).ConfigureAwait(false);
+            Console.WriteLine(coupon?.Name);
+        }
+        """,
+        """
+        var orders = await db.Orders.ToListAsync(ct);
+        var customersById = new Dictionary<int, Customer>();
+        foreach (var part in orders.Select(order => order.CustomerId).Distinct().Chunk(1000))
+        {
+            foreach (var found in await db.Customers.Where(c => part.Contains(c.Id) && c.IsActive).ToListAsync(ct).ConfigureAwait(false))
+            {
+                customersById.Add(found.Id, found);
+            }
+        }
+
+        foreach (var order in orders)
+        {
+            var coupon = customersById.GetValueOrDefault(order.CustomerId);
+            Console.WriteLine(coupon?.Name);
+        }
+        """,
+        title: "one query before the loop");
+
+    [Fact]
+    public Task A_key_that_may_be_null() => Verify.Fixes<QueryPerElement, QueryPerElementFix>(
+        """
+        foreach (var order in db.Orders.ToList())
+        {
+            Console.WriteLine(db.Coupons.[|Find|](order.CouponId)?.Code);
+        }
+        """,
+        """
+        var orders = db.Orders.ToList();
+        var coupons = new List<Coupon>();
+        foreach (var part in orders.Select(order => order.CouponId).OfType<int>().Distinct().Chunk(1000))
+        {
+            coupons.AddRange(db.Coupons.Where(x => part.Contains(x.Id)).ToList());
+        }
+
+        var couponsById = coupons.ToLookup(x => (int?)x.Id);
+        foreach (var order in orders)
+        {
+            Console.WriteLine(couponsById[order.CouponId].FirstOrDefault()?.Code);
+        }
+        """);
+
+    [Fact]
+    public Task Rows_with_their_steps() => Verify.Fixes<QueryPerElement, QueryPerElementFix>(
+        """
+        foreach (var order in db.Orders.Where(o => o.Total > 5).Take(100))
+        {
+            // their lines
+            var lines = await db.OrderLines
+                .Include(l => l.Product)
+                .Where(l => l.OrderId == order.Id)
+                .OrderBy(l => l.Number)
+                .[|ToListAsync|](ct);
+            Console.WriteLine(lines.Count);
+        }
+        """,
+        """
+        var orders = await db.Orders.Where(o => o.Total > 5).Take(100).ToListAsync(ct);
+        var ids = orders.Select(order => order.Id).Distinct().ToList();
+        var orderLinesByOrderId = (await db.OrderLines
+            .Include(l => l.Product)
+            .Where(l => ids.Contains(l.OrderId))
+            .OrderBy(l => l.Number).ToListAsync(ct)).ToLookup(l => l.OrderId);
+        foreach (var order in orders)
+        {
+            // their lines
+            var lines = orderLinesByOrderId[order.Id].ToList();
+            Console.WriteLine(lines.Count);
+        }
+        """);
+
+    [Fact]
+    public Task Any_and_Count_all_at_once() => Verify.FixesAll<QueryPerElement, QueryPerElementFix>(
+        """
+        var customers = db.Customers.ToArray();
+        foreach (var customer in customers)
+        {
+            Console.WriteLine(db.Orders.[|Any|](o => o.CustomerId == customer.Id));
+        }
+
+        foreach (var customer in customers)
+        {
+            Console.WriteLine(db.Reviews.[|Count|](r => r.CustomerId == customer.Id));
+        }
+        """,
+        """
+        var customers = db.Customers.ToArray();
+        var orderCustomerIds = new HashSet<int>();
+        foreach (var part in customers.Select(customer => customer.Id).Distinct().Chunk(1000))
+        {
+            orderCustomerIds.UnionWith(db.Orders.Where(o => part.Contains(o.CustomerId)).Select(o => o.CustomerId).Distinct().ToList());
+        }
+
+        foreach (var customer in customers)
+        {
+            Console.WriteLine(orderCustomerIds.Contains(customer.Id));
+        }
+
+        var reviewCountByCustomerId = new Dictionary<int, int>();
+        foreach (var part2 in customers.Select(customer => (int?)customer.Id).Distinct().Chunk(1000))
+        {
+            foreach (var group in db.Reviews.Where(r => part2.Contains(r.CustomerId)).GroupBy(r => r.CustomerId).Select(group => new { group.Key, Count = group.Count() }).ToList())
+            {
+                reviewCountByCustomerId.Add(group.Key!.Value, group.Count);
+            }
+        }
+
+        foreach (var customer in customers)
+        {
+            Console.WriteLine(reviewCountByCustomerId.GetValueOrDefault(customer.Id));
+        }
+        """);
+
+    [Theory]
+    [InlineData("_ = db.Products.[|FirstOrDefault|](p => p.Sku == order.Note);")]
+    [InlineData("_ = db.Orders.[|FirstOrDefault|](o => o.CustomerId == order.CustomerId);")]
+    [InlineData("_ = db.Customers.Where(c => c.Id == order.CustomerId).Select(c => c.Name).[|FirstOrDefault|]();")]
+    [InlineData("_ = db.Customers.[|FirstOrDefault|](c => c.Id == order.CustomerId && c.CreatedAt < DateTime.Now);")]
+    [InlineData("try { _ = db.Customers.[|First|](c => c.Id == order.CustomerId); } catch (InvalidOperationException) { }")]
+    [InlineData("_ = db.Customers.[|Find|](order.CustomerId); db.Customers.Add(new Customer { Name = \"a\", Email = \"b\" });")]
+    [InlineData("order.CustomerId++; _ = db.Customers.[|Find|](order.CustomerId);")]
+    [InlineData("_ = db.Customers.[|Find|](order.CustomerId); if (order.Total > 5) { break; }")]
+    [InlineData("_ = db.Customers.[|Find|](order.CustomerId /* who pays */);")]
+    [InlineData("_ = db.OrderLines.Where(l => l.OrderId == order.Id).OrderBy(l => l.Price).Take(3).[|ToList|]();")]
+    public Task No_batch_where_it_would_not_be_the_same(string statement) => Verify.Refuses<QueryPerElement, QueryPerElementFix>(
+        $"var orders = db.Orders.ToList();\nforeach (var order in orders)\n{{\n    {statement}\n}}");
 }
