@@ -91,12 +91,19 @@ public sealed class HardQueryTests
         Assert.Equal(expected, snippet.Marked<IInvocationOperation>().IsTranslated(Knowledge.Of(snippet.Compilation).Symbols.Bcl));
     }
 
+    /// <summary>Slow once is chance on a busy machine; slow three times is a fault.</summary>
     private static void Within(int seconds, string code)
     {
-        var snippet = Snippet.Compile(code);
-        var (queries, operation) = (Knowledge.Of(snippet.Compilation).Queries, snippet.Marked());
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        _ = queries.Read(operation);
-        Assert.True(watch.Elapsed.TotalSeconds < seconds, watch.Elapsed.ToString());
+        var fastest = TimeSpan.MaxValue;
+        for (var i = 0; i < 3 && fastest.TotalSeconds > seconds; i++)
+        {
+            var snippet = Snippet.Compile(code);
+            var (queries, operation) = (Knowledge.Of(snippet.Compilation).Queries, snippet.Marked());
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            _ = queries.Read(operation);
+            fastest = watch.Elapsed < fastest ? watch.Elapsed : fastest;
+        }
+
+        Assert.True(fastest.TotalSeconds < seconds, fastest.ToString());
     }
 }
