@@ -3,7 +3,7 @@ namespace PerfAnalyzers.Execution.Harness;
 /// <summary>What the fix promises to make better, over all data together.</summary>
 public enum Gain
 {
-    /// <summary>Fewer commands, and for the same data never more than one more.</summary>
+    /// <summary>Fewer commands; for the same data at most a few more.</summary>
     FewerCommands,
 
     /// <summary>Fewer rows are fetched.</summary>
@@ -37,6 +37,9 @@ public sealed record Case(string Name, string Action)
 
     /// <summary>The part of the title of the action that is taken; the first action when empty.</summary>
     public string Title { get; init; } = "";
+
+    /// <summary>Commands that the result may send more than the original for the same data: one query moves in front of a loop that may be empty.</summary>
+    public int Extra { get; init; } = 1;
 
     /// <summary>More rows of each entity than the usual handful.</summary>
     public int Rows { get; init; } = 7;

@@ -126,7 +126,7 @@ internal sealed class Host : IDisposable
         private int fetched;
         private int commits;
 
-        public Counter() => Interceptors = [new OfCommands(this), new OfTransactions(this)];
+        public Counter() => Interceptors = [new OfCommands(this), new OfSaves(this)];
 
         public IInterceptor[] Interceptors { get; }
 
@@ -153,20 +153,17 @@ internal sealed class Host : IDisposable
             }
         }
 
-        private sealed class OfTransactions(Counter counter) : DbTransactionInterceptor
+        /// <summary>A save that stores something is a transaction, also when it is a single statement.</summary>
+        private sealed class OfSaves(Counter counter) : SaveChangesInterceptor
         {
-            public override InterceptionResult TransactionCommitting(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result)
+            public override int SavedChanges(SaveChangesCompletedEventData eventData, int result)
             {
-                Interlocked.Increment(ref counter.commits);
+                Interlocked.Add(ref counter.commits, result > 0 ? 1 : 0);
                 return result;
             }
 
-            public override ValueTask<InterceptionResult> TransactionCommittingAsync(
-                DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
-            {
-                Interlocked.Increment(ref counter.commits);
-                return new(result);
-            }
+            public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default) =>
+                new(SavedChanges(eventData, result));
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed class QueryPerElementFix() : SolutionFix(QueryPerElement.Rule.Id)
     private static Rewrite? Propose(Place place)
     {
         if (Batch.Of(place.Fact) is not { } batch || ChainEdit.CallAt(place.Root, place.Span) is not { } terminal
-            || terminal.FirstAncestorOrSelf<ForEachStatementSyntax>() is not { Parent: BlockSyntax or GlobalStatementSyntax } loop
+            || terminal.FirstAncestorOrSelf<ForEachStatementSyntax>(l => l.Statement.Span.Contains(terminal.Span)) is not { Parent: BlockSyntax or GlobalStatementSyntax } loop
             || BatchedQuery.Of(place, batch, terminal) is not { } query)
         {
             return null;

@@ -1,0 +1,72 @@
+using System.Text;
+using PerfAnalyzers.Execution.Harness;
+
+namespace PerfAnalyzers.Execution;
+
+/// <summary>docs/proofs.md says what is run: a local run writes it, a run of CI fails when it isn't up to date.</summary>
+public sealed class ProofsPageTests
+{
+    private static readonly string Page = Path.Combine(
+        typeof(ProofsPageTests).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), inherit: false)
+            .Cast<System.Reflection.AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!,
+        "docs/proofs.md");
+
+    [Fact]
+    public void The_page_lists_what_is_run()
+    {
+        var written = Text();
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+        {
+            Assert.True(File.Exists(Page) && File.ReadAllText(Page).ReplaceLineEndings("\n") == written, "docs/proofs.md is not up to date: run the execution tests locally, they write it.");
+        }
+        else
+        {
+            File.WriteAllText(Page, written);
+        }
+    }
+
+    [Fact]
+    public void Every_fix_of_a_query_or_a_save_is_proved() =>
+        Assert.Empty(Repair.FixableIds.Where(id => id[4] is >= '1' and <= '6').Except(Proofs.All.Select(p => p.Id)));
+
+    [Fact]
+    public void Names_tell_programs_apart() =>
+        Assert.All(Proofs.All, p => Assert.Empty(p.Fixed.Concat(p.Refused).GroupBy(c => c.Name).Where(g => g.Count() > 1).Select(g => g.Key)));
+
+    private static string Text()
+    {
+        var text = new StringBuilder($"""
+            # Proofs
+
+            Every fix of a query or a save is executed, not only compared as text. `tests/Execution.Tests` compiles a program that holds the problem, applies the real fix to it, once one by
+            one and once as fix-all, compiles the result, and runs both on databases of their own: {Rows.Sets} sets of generated rows for each program, from empty tables and one row
+            to duplicates, nulls, ties, negative and extreme values, case differences and keys that lead nowhere.
+
+            Equal must be: what the program returns, what it prints, the exception that it throws, and all rows of all tables; where the fix promises it, also the tracked
+            entities and their states. Better must be what the fix is for: fewer commands, fewer rows, or fewer transactions; a result that becomes certain has no figure.
+            A refusal is a program that is reported, but that no fix is offered for, as it would not do the same.
+
+            | Rule | Programs | on PostgreSQL too | Refusals | Better |
+            | --- | --- | --- | --- | --- |
+
+            """.ReplaceLineEndings("\n"));
+        foreach (var proof in Proofs.All)
+        {
+            text.Append($"| [{proof.Id}](rules/{proof.Id}.md) | {proof.Fixed.Length} | {proof.Fixed.Count(c => !c.IsSqliteOnly)} | {proof.Refused.Length} | {Gains(proof)} |\n");
+        }
+
+        return text.Append($"""
+
+            SQLite always runs. PostgreSQL runs where `PERFANALYZERS_POSTGRES` holds a connection string; `.ci/run` starts a server for it.
+
+            """.ReplaceLineEndings("\n")).ToString();
+    }
+
+    private static string Gains(Proofs proof) => string.Join(", ", proof.Fixed.Select(c => c.Gain).Distinct().Select(g => g switch
+    {
+        Gain.FewerCommands => "fewer commands",
+        Gain.FewerRows => "fewer rows fetched",
+        Gain.FewerCommits => "fewer transactions",
+        _ => "the result is certain",
+    }));
+}
