@@ -112,6 +112,18 @@ internal sealed class FixRunner : IDisposable
         await CompareAfter(solution);
     }
 
+    /// <summary>What `dotnet format` does: fix-all over the solution for the action of the very first report, also when that one has none.</summary>
+    public async Task AllAsFormat()
+    {
+        var reported = await Reported(start, failOnErrors: !setup.IsBroken);
+        CompareMarks(before, reported);
+        var document = start.GetDocument(reported[0].Location.SourceTree)!;
+        var key = (await Offered(start, reported[0])).FirstOrDefault()?.EquivalenceKey;
+        var all = await provider.GetFixAllProvider()!.GetFixAsync(new FixAllContext(
+            document, provider, FixAllScope.Solution, key!, provider.FixableDiagnosticIds, new Reports(this), Cancellation));
+        await CompareAfter(all is null ? start : await Apply(all));
+    }
+
     public async Task<ImmutableArray<string>> Titles()
     {
         var reported = await Reported(start, failOnErrors: !setup.IsBroken);

@@ -69,6 +69,15 @@ internal static class Verify
         await runner.All(FixAllScope.Solution);
     }
 
+    /// <summary>What `dotnet format` makes of the files.</summary>
+    public static async Task Formats<TAnalyzer, TFix>((string Before, string After)[] documents, Setup? with = null, Ef? ef = null)
+        where TAnalyzer : DiagnosticAnalyzer, new()
+        where TFix : CodeFixProvider, new()
+    {
+        using var runner = new FixRunner(new TAnalyzer(), new TFix(), Combine(with, ef), [.. documents.Select(d => d.Before)], [.. documents.Select(d => d.After)], 0, null);
+        await runner.AllAsFormat();
+    }
+
     /// <summary>The rule reports the marked places, and no action is offered for any of them.</summary>
     public static async Task Refuses<TAnalyzer, TFix>(string code, Setup? with = null, Ef? ef = null)
         where TAnalyzer : DiagnosticAnalyzer, new()

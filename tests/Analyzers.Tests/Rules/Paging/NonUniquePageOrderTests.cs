@@ -184,4 +184,15 @@ public sealed class NonUniquePageOrderTests
     [InlineData("static IQueryable<Order> Sort(IQueryable<Order> q) => q.OrderBy(o => o.Total); List<Order> Get(int page) => Other.Sort(db.Orders).[|Skip|](page * 20).Take(20).ToList();\nstatic class Other { public static IQueryable<Order> Sort(IQueryable<Order> q) => q.OrderBy(o => o.Total); }")]
     [InlineData("List<string> Get(int page) => db.Customers.Select(c => new { c.Name }).OrderBy(c => c.Name).[|Skip|](page * 20).Take(20).Select(c => c.Name).ToList();")]
     public Task No_fix_where_the_order_is_made_elsewhere_or_the_key_is_gone(string code) => Verify.Refuses<NonUniquePageOrder, NonUniquePageOrderFix>(code);
+
+    [Fact]
+    public Task Format_fixes_the_rest_when_the_first_place_has_no_fix() => Verify.Formats<NonUniquePageOrder, NonUniquePageOrderFix>(
+    [
+        (
+            "List<Order> Get(DateTime before) => db.Orders.Where(o => o.PlacedAt < before).OrderByDescending(o => o.PlacedAt).[|Take|](20).ToList();",
+            "List<Order> Get(DateTime before) => db.Orders.Where(o => o.PlacedAt < before).OrderByDescending(o => o.PlacedAt).[|Take|](20).ToList();"),
+        (
+            "List<Order> Get(int page) => db.Orders.OrderBy(o => o.PlacedAt).[|Skip|](page * 20).Take(20).ToList();",
+            "List<Order> Get(int page) => db.Orders.OrderBy(o => o.PlacedAt).ThenBy(o => o.Id).Skip(page * 20).Take(20).ToList();"),
+    ]);
 }
