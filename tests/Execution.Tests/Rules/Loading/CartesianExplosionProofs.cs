@@ -20,12 +20,14 @@ public sealed class CartesianExplosionProofs() : Proofs("PERF1005")
         Of("untracked", "var customers = await db.Customers.AsNoTracking().Include(c => c.Orders).Include(c => c.Tickets).OrderBy(c => c.Id).ToListAsync(ct);" + Show),
         Of("array", "var customers = await db.Customers.Include(c => c.Orders).Include(c => c.Tickets).OrderBy(c => c.Number).ToArrayAsync(ct);" + Show),
         Of("page", "var customers = await db.Customers.Include(c => c.Orders).Include(c => c.Tickets).OrderBy(c => c.Number).Skip(1).Take(3).ToListAsync(ct);" + Show),
+        Of("rows of two queries", "var customers = await db.Customers.Where(c => c.Score > 1).Union(db.Customers.Where(c => c.IsActive)).Include(c => c.Orders).Include(c => c.Tickets).OrderBy(c => c.Id).ToListAsync(ct);" + Show),
         Of("two queries", "var customers = await db.Customers.Include(c => c.Orders).Include(c => c.Tickets).OrderBy(c => c.Id).ToListAsync(ct);\nvar others = await db.Customers.Include(c => c.Tickets).Include(c => c.Orders).Where(c => c.IsActive).ToListAsync(ct);\noutput.WriteLine(others.Count);" + Show),
     ];
 
     public override ImmutableArray<Case> Refused { get; } =
     [
         new("raw SQL", "var customers = await db.Customers.FromSqlRaw(\"SELECT * FROM \\\"Customers\\\"\").Include(c => c.Orders).Include(c => c.Tickets).ToListAsync(ct);\nreturn customers.Count;"),
+        new("interpolated SQL", "var least = 1;\nvar customers = await db.Customers.FromSql($\"SELECT * FROM \\\"Customers\\\" WHERE \\\"Score\\\" > {least}\").Include(c => c.Orders).Include(c => c.Tickets).ToListAsync(ct);\nreturn customers.Count;"),
     ];
 
     private static Case Of(string name, string action) => new(name, action) { Gain = Gain.FewerRows, IsTracked = true, Rows = 16 };

@@ -28,6 +28,9 @@ public sealed class ExplicitLoadPerElementProofs() : Proofs("PERF1004")
     [
         new("rows from elsewhere", "public static async Task<object?> Run(Store db, TextWriter output, CancellationToken ct)\n{\n    await Show(db, db.Orders.ToList(), ct);\n    return 0;\n}\n\nprivate static async Task Show(Store db, List<Order> orders, CancellationToken ct)\n{\n    foreach (var order in orders)\n    {\n        await db.Entry(order).Reference(o => o.Customer).LoadAsync(ct);\n    }\n}"),
         new("the value of the load is used", Customers + "foreach (var customer in customers)\n{\n    var orders = await db.Entry(customer).Collection(c => c.Orders).Query().ToListAsync(ct);\n    output.WriteLine(orders.Count);\n}\n\nreturn 0;"),
+        new("each row once", "var orders = await db.Orders.Distinct().ToListAsync(ct);\nforeach (var order in orders)\n{\n    await db.Entry(order).Reference(o => o.Customer).LoadAsync(ct);\n    output.WriteLine(order.Customer.Name);\n}\n\nreturn orders.Count;"),
+        new("rows of two queries", "var orders = await db.Orders.Where(o => o.Units > 1).Union(db.Orders.Where(o => o.Total > 1)).ToListAsync(ct);\nforeach (var order in orders)\n{\n    await db.Entry(order).Reference(o => o.Customer).LoadAsync(ct);\n    output.WriteLine(order.Customer.Name);\n}\n\nreturn orders.Count;"),
+        new("not in a block", Orders + "foreach (var order in orders)\n    await db.Entry(order).Reference(o => o.Customer).LoadAsync(ct);\n\nreturn orders.Count;"),
     ];
 
     private static Case Of(string name, string action) => new(name, action) { IsTracked = true };

@@ -21,7 +21,10 @@ public sealed class LazyNavigationPerElementProofs() : Proofs("PERF1001")
         Of("written to and saved", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nforeach (var order in orders)\n{\n    order.Note = order.Customer.Name;\n}\n\nawait db.SaveChangesAsync(ct);\nreturn orders.Count;"),
     ];
 
-    public override ImmutableArray<Case> Refused { get; } = [];
+    public override ImmutableArray<Case> Refused { get; } =
+    [
+        Of("each row once", "var orders = await db.Orders.Distinct().ToListAsync(ct);\nforeach (var order in orders)\n{\n    output.WriteLine(order.Customer.Name);\n}\n\nreturn orders.Count;"),
+    ];
 
     private static Case Of(string name, string action) => new(name, action) { IsLazy = true, IsTracked = true };
 }

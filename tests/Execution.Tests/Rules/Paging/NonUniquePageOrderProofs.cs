@@ -25,6 +25,9 @@ public sealed class NonUniquePageOrderProofs() : Proofs("PERF2003")
     public override ImmutableArray<Case> Refused { get; } =
     [
         new("pages behind a value", "var before = DateTime.UtcNow;\nreturn await db.Orders.Where(o => o.PlacedAt < before).OrderByDescending(o => o.PlacedAt).Take(2).ToListAsync(ct);"),
+        new("the key is gone", "public static async Task<object?> Run(Store db, TextWriter output, CancellationToken ct) => await Page(db, 1);\n\nprivate static async Task<List<int>> Page(Store db, int page) =>\n    await db.Orders.Select(o => new { o.Units }).OrderBy(o => o.Units).Skip(page * 3).Take(3).Select(o => o.Units).ToListAsync();"),
+        new("ordered in another method", "public static async Task<object?> Run(Store db, TextWriter output, CancellationToken ct) => await Page(db, 1);\n\nprivate static async Task<List<Order>> Page(Store db, int page) => await Ordered(db).Skip(page * 3).Take(3).ToListAsync();\n\nprivate static IQueryable<Order> Ordered(Store db) => db.Orders.OrderBy(o => o.Units);"),
+        new("pages behind a value, ascending", "public static async Task<object?> Run(Store db, TextWriter output, CancellationToken ct) => await Page(db, 1);\n\nprivate static async Task<List<Order>> Page(Store db, int after) => await db.Orders.Where(o => o.Units > after).OrderBy(o => o.Units).Take(3).ToListAsync();"),
     ];
 
     private static Case Pages(string name, string query, string compared, string key = "o.Id") => new(name, $$"""

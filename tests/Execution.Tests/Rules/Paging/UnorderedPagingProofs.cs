@@ -25,6 +25,8 @@ public sealed class UnorderedPagingProofs() : Proofs("PERF2002")
     public override ImmutableArray<Case> Refused { get; } =
     [
         new("rows are groups", "return await db.Orders.GroupBy(o => o.Status).Select(g => new { g.Key, N = g.Count() }).Skip(1).ToListAsync(ct);"),
+        new("rows of two projections", "return await db.Orders.Select(o => new { o.Units }).Union(db.Lines.Select(l => new { Units = l.Quantity })).Skip(1).ToListAsync(ct);"),
+        new("distinct pairs", "return await db.Orders.Select(o => new { o.Units, o.Status }).Distinct().Skip(1).ToListAsync(ct);"),
     ];
 
     private static Case Of(string name, string action) => new(name, action) { Gain = Gain.Certainty, IsSqliteOnly = true };
