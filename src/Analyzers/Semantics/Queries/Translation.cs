@@ -254,6 +254,12 @@ internal sealed class Translation(KnownSymbols symbols, Func<IMethodSymbol, IOpe
                 return OperatorTable.Of(method.Name) is null or { Kind: OperatorKind.Aggregate or OperatorKind.Dictionary or OperatorKind.Lookup } ? Translatable.No : parts;
             }
 
+            // From C# 14 on, Contains of an array is one of a span; EF Core reads it as the list's.
+            if (type is { Name: "MemoryExtensions", ContainingNamespace.Name: "System" } && method.Name == "Contains")
+            {
+                return parts;
+            }
+
             if (type.IsOrDerivesFrom(room.Symbols.Bcl.IEnumerableOf) && method.Name is "Contains" or "ContainsKey" or "Exists")
             {
                 return method.Name == "Contains" ? parts : Weaker(Translatable.Rewritten, parts);
