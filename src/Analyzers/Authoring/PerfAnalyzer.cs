@@ -30,7 +30,7 @@ public abstract class PerfAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
-            var knowledge = Knowledge.Of(start.Compilation);
+            var knowledge = Knowledge.Of(start.Compilation, start.Options, start.CancellationToken);
             if (AppliesTo(knowledge) && !knowledge.Surroundings.IsTests(start.Compilation, start.Options.AnalyzerConfigOptionsProvider))
             {
                 Register(new Watch(start, knowledge, rule));

@@ -21,15 +21,16 @@ public sealed class FactsGenerator : IIncrementalGenerator
         var wanted = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
             !options.GlobalOptions.TryGetValue("build_property.PerfAnalyzersFacts", out var value) || !value.Equals("false", StringComparison.OrdinalIgnoreCase));
 
-        context.RegisterImplementationSourceOutput(context.CompilationProvider.Combine(wanted), static (output, input) =>
+        var files = context.AdditionalTextsProvider.Where(AddedEffects.IsFile).Collect();
+        context.RegisterImplementationSourceOutput(context.CompilationProvider.Combine(wanted).Combine(files), static (output, input) =>
         {
-            var (compilation, isWanted) = input;
+            var ((compilation, isWanted), effects) = input;
             if (!isWanted || compilation.Options.OutputKind != OutputKind.DynamicallyLinkedLibrary)
             {
                 return;
             }
 
-            if (Write(compilation, output.CancellationToken) is { } source)
+            if (Write(compilation, AddedEffects.Of(effects, output.CancellationToken), output.CancellationToken) is { } source)
             {
                 output.AddSource("PerfAnalyzers.Facts.g.cs", SourceText.From(source, Encoding.UTF8));
             }
@@ -42,15 +43,15 @@ public sealed class FactsGenerator : IIncrementalGenerator
     }
 
     /// <summary>The attribute as source; null when there is nothing to say.</summary>
-    internal static string? Write(Compilation compilation, CancellationToken cancellation)
+    internal static string? Write(Compilation compilation, AddedEffects added, CancellationToken cancellation)
     {
-        var knowledge = Knowledge.Of(compilation);
+        var knowledge = Knowledge.Of(compilation, added);
         if (!knowledge.SeesDatabase)
         {
             return null;
         }
 
-        var facts = knowledge.Effects.Facts(cancellation).Concat(knowledge.Outside.Facts(cancellation)).ToImmutableArray();
+        var facts = knowledge.Written.Facts(cancellation).Concat(knowledge.Outside.Facts(cancellation)).ToImmutableArray();
 
         var text = FactsText.Write(facts);
         return $"""

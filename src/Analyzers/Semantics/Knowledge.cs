@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Semantics.Batches;
 using PerfAnalyzers.Semantics.Effects;
 using PerfAnalyzers.Semantics.Flow;
@@ -16,10 +18,12 @@ namespace PerfAnalyzers.Semantics;
 /// <summary>What all rules know together about one compilation; built once, lazily, and shared by every analyzer.</summary>
 internal sealed class Knowledge
 {
-    private static readonly ConditionalWeakTable<Compilation, Knowledge> Known = new();
+    private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<string, Knowledge>> Known = new();
 
+    private readonly AddedEffects added;
     private readonly Lazy<EffectReader> effects;
     private readonly Lazy<EffectReader> outside;
+    private readonly Lazy<EffectReader> written;
 
     private readonly Lazy<EfModel> model;
     private readonly Lazy<SaveHooks> hooks;
@@ -28,9 +32,10 @@ internal sealed class Knowledge
     private readonly Lazy<IncludeReader> includes;
     private readonly Lazy<NavigationReader> navigations;
 
-    private Knowledge(Compilation compilation)
+    private Knowledge(Compilation compilation, AddedEffects added)
     {
         Compilation = compilation;
+        this.added = added;
         Symbols = new KnownSymbols(compilation);
         Bodies = new Bodies(compilation);
         Carriers = new FactCarriers(compilation);
@@ -40,22 +45,23 @@ internal sealed class Knowledge
         Queries = new QueryReader(Symbols, Bodies, Dispatch);
         Hoists = new QueryHoist(Symbols, Queries);
         Sinks = new SaveSink(Symbols);
-        Pages = new PageReader(Symbols, Bodies, Iterations, Queries, static c => Of(c).Pages);
+        Pages = new PageReader(Symbols, Bodies, Iterations, Queries, c => InSight(c).Pages);
         Telemetry = new TelemetryRoom(compilation, Symbols, Bodies);
-        var rooms = new EffectRooms(Symbols, Bodies, Dispatch, Iterations, Queries, Carriers);
-        effects = new(() => new EffectReader(Realm.Database, Compilation, rooms, static c => Of(c).Effects));
-        outside = new(() => new EffectReader(Realm.Outside, Compilation, rooms, static c => Of(c).Outside));
-        model = new Lazy<EfModel>(() => new EfModel(compilation, Symbols, Bodies, static other => Of(other).Model));
-        Rows = new RowReader(Symbols, Bodies, Dispatch, Queries, Iterations, Surroundings, effects, static c => Of(c).Rows);
+        var rooms = new EffectRooms(Symbols, Bodies, Dispatch, Iterations, Queries, Carriers, added);
+        effects = new(() => new EffectReader(Realm.Database, Compilation, rooms, c => InSight(c).Written));
+        written = new(() => new EffectReader(Realm.Database, Compilation, rooms, c => InSight(c).Written, seesAbove: true));
+        outside = new(() => new EffectReader(Realm.Outside, Compilation, rooms, c => InSight(c).Outside));
+        model = new Lazy<EfModel>(() => new EfModel(compilation, Symbols, Bodies, other => InSight(other).Model));
+        Rows = new RowReader(Symbols, Bodies, Dispatch, Queries, Iterations, Surroundings, effects, c => InSight(c).Rows);
         var bounds = new RowBounds(() => Model);
         includes = new(() => new IncludeReader(Symbols, Model, bounds));
         navigations = new(() => new NavigationReader(Symbols, Model, Includes, Iterations, Queries));
         ExplicitLoads = new ExplicitLoadReader(Symbols, Iterations, Queries);
-        hooks = new(() => new SaveHooks(Symbols, Bodies, Dispatch.Types, ReferencedAsSource().Select(static c => Of(c).Hooks)));
+        hooks = new(() => new SaveHooks(Symbols, Bodies, Dispatch.Types, ReferencedAsSource().Select(c => InSight(c).Hooks)));
         Aggregates = new AggregateGroups(Queries, Symbols.Bcl);
         Batches = new BatchReader(Symbols, Queries, () => Model);
         Translation = new Translation(Symbols, BodyOf);
-        materialisation = new(() => new Materialisation(Symbols, Bodies, Dispatch, Queries, bounds, Effects, static c => Of(c).Materialisation));
+        materialisation = new(() => new Materialisation(Symbols, Bodies, Dispatch, Queries, bounds, Effects, c => InSight(c).Materialisation));
         fetches = new(() => new FetchedRowsReader(Symbols, Queries, Translation, bounds, Materialisation));
     }
 
@@ -64,7 +70,7 @@ internal sealed class Knowledge
     public KnownSymbols Symbols { get; }
 
     /// <summary>Whether code of the compilation can reach a database: through EF Core, ADO.NET, Dapper, or a project that says that it does.</summary>
-    public bool SeesDatabase => Symbols.Ef is not null || Symbols.HasDapper || !Carriers.OfEffects.IsEmpty;
+    public bool SeesDatabase => Symbols.Ef is not null || Symbols.HasDapper || added.ReachDatabase || !Carriers.OfEffects.IsEmpty;
 
     public Bodies Bodies { get; }
 
@@ -85,6 +91,9 @@ internal sealed class Knowledge
 
     /// <summary>What calls do to the database.</summary>
     public EffectReader Effects => effects.Value;
+
+    /// <summary>What calls do to the database, for projects above: calls that only they can answer are kept.</summary>
+    public EffectReader Written => written.Value;
 
     /// <summary>What calls do to other systems and to files.</summary>
     public EffectReader Outside => outside.Value;
@@ -124,11 +133,26 @@ internal sealed class Knowledge
     /// <summary>Rows that were fetched, and what memory does with them.</summary>
     public FetchedRowsReader Fetches => fetches.Value;
 
-    public static Knowledge Of(Compilation compilation) => Known.GetValue(compilation, static c => new Knowledge(c));
+    /// <summary>What is known about a compilation by itself.</summary>
+    public static Knowledge Of(Compilation compilation) => Of(compilation, AddedEffects.None);
+
+    /// <summary>What is known about a compilation with the files that its project adds.</summary>
+    public static Knowledge Of(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation) =>
+        Of(compilation, AddedEffects.Of(options.AdditionalFiles, cancellation));
+
+    /// <summary>One object for the same compilation and the same added effects: what one project adds leaves other projects' reading of a shared one alone.</summary>
+    public static Knowledge Of(Compilation compilation, AddedEffects added)
+    {
+        var known = Known.GetValue(compilation, static _ => new(StringComparer.Ordinal));
+        return known.TryGetValue(added.Text, out var found) ? found : known.GetOrAdd(added.Text, new Knowledge(compilation, added));
+    }
+
+    /// <summary>What is known about a project that this one references as source: what this one adds counts there too.</summary>
+    public Knowledge InSight(Compilation other) => other == Compilation ? this : Of(other, added);
 
     private IEnumerable<Compilation> ReferencedAsSource() => Compilation.References.OfType<CompilationReference>().Select(r => r.Compilation);
 
     /// <summary>A method's body wherever its source is: here, or in a project that is referenced as source.</summary>
     private IOperation? BodyOf(IMethodSymbol method) =>
-        Bodies.SourceOf(method) is not { } source ? null : source == Compilation ? Bodies.Of(method) : Of(source).Bodies.Of(method);
+        Bodies.SourceOf(method) is not { } source ? null : source == Compilation ? Bodies.Of(method) : InSight(source).Bodies.Of(method);
 }

@@ -14,7 +14,7 @@ internal sealed record RuleFacts(Type Type, DiagnosticDescriptor Descriptor, Typ
 
     public static readonly ImmutableArray<RuleFacts> All =
         [.. typeof(PerfAnalyzer).Assembly.GetTypes()
-            .Where(t => !t.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(t))
+            .Where(t => !t.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(t) && t.Namespace != "PerfAnalyzers.Facts")
             .Select(t => new RuleFacts(
                 t,
                 ((DiagnosticAnalyzer)Activator.CreateInstance(t)!).SupportedDiagnostics[0],

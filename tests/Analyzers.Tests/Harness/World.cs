@@ -29,7 +29,7 @@ internal sealed record World(CSharpCompilation Compilation, AnalyzerOptions Opti
         var (surroundings, projects) = Surroundings(setup, files);
         var config = new Config(setup);
         var parse = ParseOptions(setup);
-        var compilation = surroundings.AddSyntaxTrees(files.Select(f => CSharpSyntaxTree.ParseText(f.Code.Text, parse, Folder + f.Path)));
+        var compilation = surroundings.AddSyntaxTrees([.. files.Select(f => CSharpSyntaxTree.ParseText(f.Code.Text, parse, Folder + f.Path))]);
         if (!projects.IsEmpty)
         {
             compilation = compilation.AddReferences(projects.Select(p => p.Reference));
@@ -89,13 +89,13 @@ internal sealed record World(CSharpCompilation Compilation, AnalyzerOptions Opti
             Compilation compilation = CSharpCompilation.Create(
                 project.Name,
                 Beside(own, hasShop, built.Any(b => b.HasShop)).Append(("Code.cs", snippet.Text))
-                    .Select(f => CSharpSyntaxTree.ParseText(f.Item2, parse, $"/{project.Name}/{f.Item1}")),
+                    .Select(f => CSharpSyntaxTree.ParseText(f.Item2, parse, $"/{project.Name}/{f.Item1}")).ToArray(),
                 [.. own.Libraries.References, .. built.Select(b => b.Reference)],
                 CompilationOptions(own));
             if (project.AsMetadata && !Generators.IsEmpty)
             {
                 CSharpGeneratorDriver
-                    .Create(Generators.Select(g => g.AsSourceGenerator()), parseOptions: parse, optionsProvider: new Config(own))
+                    .Create(Generators.Select(g => g.AsSourceGenerator()), own.AdditionalFiles.Select(f => new MemoryFile(f.Path, f.Text)), parse, new Config(own))
                     .RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _, TestContext.Current.CancellationToken);
             }
 
@@ -128,7 +128,7 @@ internal sealed record World(CSharpCompilation Compilation, AnalyzerOptions Opti
         {
             var compilation = CSharpCompilation.Create(
                 "Shopping",
-                Beside(setup, hasShop, shopIsElsewhere).Select(f => CSharpSyntaxTree.ParseText(f.Text, parse, Folder + f.Path)),
+                [.. Beside(setup, hasShop, shopIsElsewhere).Select(f => CSharpSyntaxTree.ParseText(f.Text, parse, Folder + f.Path))],
                 setup.Libraries.References,
                 CompilationOptions(setup));
             compilation.GetTypeByMetadataName("System.Object");

@@ -36,9 +36,10 @@ internal sealed class EffectReader
     /// <param name="compilation">The compilation whose calls are asked about.</param>
     /// <param name="rooms">The rooms below.</param>
     /// <param name="readerOf">The reader of a compilation that this one references as source.</param>
-    public EffectReader(Realm realm, Compilation compilation, EffectRooms rooms, Func<Compilation, EffectReader> readerOf)
+    /// <param name="seesAbove">Calls that only a project above can answer are kept, for the facts.</param>
+    public EffectReader(Realm realm, Compilation compilation, EffectRooms rooms, Func<Compilation, EffectReader> readerOf, bool seesAbove = false)
     {
-        var (symbols, bodies, dispatch, iterations, queries, carriers) = rooms;
+        var (symbols, bodies, dispatch, iterations, queries, carriers, added) = rooms;
         facts = new ReferencedFacts(carriers, realm);
         this.symbols = symbols;
         this.bodies = bodies;
@@ -46,13 +47,16 @@ internal sealed class EffectReader
         this.iterations = iterations;
         this.readerOf = readerOf;
         this.realm = realm;
-        table = new EffectTable(realm.Kinds, []);
-        names = new NameIndex(compilation, new SinkNames(realm, table, facts));
+        table = new EffectTable(realm.Kinds, added);
+        names = new NameIndex(compilation, new SinkNames(realm, table, facts), seesAbove);
         scanner = new EffectScanner(realm, symbols, queries, iterations, table, new Quieting(symbols.Bcl), names.IsHot, carriers);
     }
 
     /// <summary>Whether something of that name may have an effect: the gate before anything is bound.</summary>
     public bool MayReach(string name) => names.IsHot(name);
+
+    /// <summary>References whose facts can't be read, and how many of them.</summary>
+    public IReadOnlyList<(IAssemblySymbol Assembly, int Count)> Unreadable => facts.Unreadable;
 
     /// <summary>What a library's method does by itself.</summary>
     public Effect OfLibrary(IMethodSymbol method) => table.Of(method);
@@ -198,12 +202,12 @@ internal sealed class EffectReader
         {
             if (step.Callee is null)
             {
-                if (step.Direct == realm.First && step.Certainty > queries)
+                if (step.Direct == realm.First && Beats(step.Certainty, step.Trail, queries, queryTrail))
                 {
                     (queries, queryTrail) = (step.Certainty, step.Trail);
                 }
 
-                if (step.Direct == realm.Second && !step.IsIsolated && step.Certainty > saves)
+                if (step.Direct == realm.Second && !step.IsIsolated && Beats(step.Certainty, step.Trail, saves, saveTrail))
                 {
                     (saves, saveTrail) = (step.Certainty, step.Trail);
                 }
@@ -214,14 +218,14 @@ internal sealed class EffectReader
 
             var inner = Summary(step.Callee, depth - 1, step.IsExact);
             var (innerQueries, innerSaves) = (Weaken(inner.Queries, step.Certainty), Weaken(inner.Saves, step.Certainty));
-            if (innerQueries > queries)
+            if (step.Trail.Then(inner.QueryTrail) is var toQuery && Beats(innerQueries, toQuery, queries, queryTrail))
             {
-                (queries, queryTrail) = (innerQueries, step.Trail.Then(inner.QueryTrail));
+                (queries, queryTrail) = (innerQueries, toQuery);
             }
 
-            if (innerSaves > saves && !step.IsIsolated)
+            if (!step.IsIsolated && step.Trail.Then(inner.SaveTrail) is var toSave && Beats(innerSaves, toSave, saves, saveTrail))
             {
-                (saves, saveTrail) = (innerSaves, step.Trail.Then(inner.SaveTrail));
+                (saves, saveTrail) = (innerSaves, toSave);
             }
 
             other |= inner.Other;
@@ -232,6 +236,10 @@ internal sealed class EffectReader
             ? EffectSummary.None
             : new EffectSummary(queries, saves, other, queryTrail, saveTrail, pending);
     }
+
+    /// <summary>What is surer is told; of what is equally sure, the shorter way.</summary>
+    private static bool Beats(Certainty certainty, Trail trail, Certainty known, Trail knownTrail) =>
+        certainty > known || certainty == known && certainty != Certainty.None && trail.Hops.Length < knownTrail.Hops.Length;
 
     private static ImmutableArray<PendingCall> With(ImmutableArray<PendingCall> pending, ImmutableArray<PendingCall> more, Certainty certainty)
     {

@@ -75,6 +75,10 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
                     }
 
                     return;
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both:
+                    Visit(both.LeftOperand, conditional);
+                    Visit(both.RightOperand, conditional: true);
+                    return;
                 case ICoalesceAssignmentOperation memo:
                     // `x ??= await ..` outside the turn's own variables is asked once.
                     Visit(memo.Target, conditional);

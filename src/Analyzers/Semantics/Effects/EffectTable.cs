@@ -61,23 +61,24 @@ internal sealed class EffectTable
         wait System.Threading.RateLimiting.RateLimiter Acquire*
         """;
 
-    private static readonly ImmutableArray<(Effect Effect, string Type, ImmutableArray<string> Methods)> Known =
-        Libraries.Split('\n').Select(Parse).Where(static r => r is not null).Select(static r => r!.Value).ToImmutableArray();
+    private static readonly ImmutableArray<EffectLine> Known = Libraries.Split('\n').Select(EffectLine.Parse).OfType<EffectLine>().ToImmutableArray();
 
     private readonly Dictionary<string, List<Entry>> byType = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> names = new(StringComparer.Ordinal);
     private readonly List<(string Prefix, string Hint)> prefixes = [];
 
     /// <param name="kinds">The effects that matter.</param>
-    /// <param name="more">Lines that the user adds.</param>
-    public EffectTable(Effect kinds, IEnumerable<string> more)
+    /// <param name="added">What the project adds. Nothing is known about how files mention its types: any file may use them.</param>
+    public EffectTable(Effect kinds, AddedEffects added)
     {
-        foreach (var (effect, type, methods) in Known.Concat(more.Select(Parse).Where(static r => r is not null).Select(static r => r!.Value)))
+        foreach (var line in Known.Where(l => (l.Effect & kinds) != 0))
         {
-            if ((effect & kinds) != 0)
-            {
-                Add(type, effect, methods);
-            }
+            Add(line, HintOf(line.Type));
+        }
+
+        foreach (var line in added.Lines.Where(l => (l.Effect & kinds) != 0))
+        {
+            Add(line, "");
         }
     }
 
@@ -86,20 +87,21 @@ internal sealed class EffectTable
         names.TryGetValue(name, out var hints) && hints.Any(mentions)
         || prefixes.Any(p => name.StartsWith(p.Prefix, StringComparison.Ordinal) && mentions(p.Hint));
 
-    private void Add(string type, Effect effect, ImmutableArray<string> methods)
+    private void Add(EffectLine line, string hint)
     {
-        var dot = type.LastIndexOf('.');
-        var (space, name) = (dot < 0 ? "" : type.Substring(0, dot), type.Substring(dot + 1));
+        var inside = line.Type.LastIndexOf('+');
+        var dot = line.Type.LastIndexOf('.', inside < 0 ? line.Type.Length - 1 : inside);
+        var (space, name) = (dot < 0 ? "" : line.Type.Substring(0, dot), line.Type.Substring(Math.Max(dot, inside) + 1));
         if (!byType.TryGetValue(name, out var entries))
         {
             byType.Add(name, entries = []);
         }
 
-        foreach (var method in methods)
+        foreach (var method in line.Methods)
         {
-            var entry = new Entry(effect, space, method.TrimEnd('*'), method.EndsWith("*", StringComparison.Ordinal));
+            var entry = new Entry(line.Effect, space, method.TrimEnd('*'), method.EndsWith("*", StringComparison.Ordinal));
             entries.Add(entry);
-            Remember(entry, HintOf(type));
+            Remember(entry, hint);
         }
     }
 
@@ -154,19 +156,6 @@ internal sealed class EffectTable
         }
 
         return Effect.None;
-    }
-
-    /// <summary>One line of the table: an effect, a type by its metadata name and the names of its methods; null when it is empty or wrong.</summary>
-    public static (Effect Effect, string Type, ImmutableArray<string> Methods)? Parse(string line)
-    {
-        var words = line.Split(new[] { ' ', '\t', '\r' }, StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length < 3 || words[0].StartsWith("#", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        var effect = words[0] switch { "query" => Effect.Query, "save" => Effect.Save, "network" => Effect.Network, "file" => Effect.Files, "wait" => Effect.Wait, _ => Effect.None };
-        return effect == Effect.None ? null : (effect, words[1], words.Skip(2).ToImmutableArray());
     }
 
     private readonly record struct Entry(Effect Effect, string Namespace, string Name, bool IsPrefix)

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace PerfAnalyzers.Semantics.Effects;
 
 /// <summary>The syntax gate: whether a method of that name may have an effect, asked before anything is bound.</summary>
-internal sealed class NameIndex(Compilation compilation, SinkNames sinks)
+internal sealed class NameIndex(Compilation compilation, SinkNames sinks, bool seesAbove = false)
 {
     private const int Depth = 6;
 
@@ -25,7 +25,7 @@ internal sealed class NameIndex(Compilation compilation, SinkNames sinks)
 
     private bool IsHot(string name, int depth)
     {
-        if (sinks.IsWritten(name))
+        if (sinks.IsWritten(name) || seesAbove && names.Value.IsOpen(name))
         {
             return true;
         }
@@ -110,6 +110,9 @@ internal sealed class NameIndex(Compilation compilation, SinkNames sinks)
         }
 
         public Dictionary<string, List<MemberNames>> Members { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>An asynchronous method of interfaces that no file in sight gives a body: a project above may.</summary>
+        public bool IsOpen(string name) => Members.TryGetValue(name, out var declared) && declared.All(static m => m.IsOpen);
 
         /// <summary>Names of members that are queries by their declared type.</summary>
         public HashSet<string> Queries { get; } = new(StringComparer.Ordinal);

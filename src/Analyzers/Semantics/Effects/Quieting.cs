@@ -34,6 +34,11 @@ internal sealed class Quieting(BclSymbols bcl)
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both:
                 return Found(both.LeftOperand) ?? Found(both.RightOperand);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison:
+                if (comparison.RightOperand.WithoutConversions().ConstantValue is { HasValue: true, Value: bool expected })
+                {
+                    return Found(comparison.LeftOperand) is { } found ? found == (expected == (comparison.OperatorKind == BinaryOperatorKind.Equals)) : null;
+                }
+
                 var tested = IsNull(comparison.RightOperand) ? comparison.LeftOperand : IsNull(comparison.LeftOperand) ? comparison.RightOperand : null;
                 return tested is not null && IsLookedUp(tested.WithoutConversions()) ? comparison.OperatorKind == BinaryOperatorKind.NotEquals : null;
             case IIsPatternOperation pattern when IsLookedUp(pattern.Value.WithoutConversions()):

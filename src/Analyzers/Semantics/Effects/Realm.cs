@@ -39,4 +39,4 @@ internal sealed class Realm
 }
 
 /// <summary>The rooms that effects are read with.</summary>
-internal sealed record EffectRooms(KnownSymbols Symbols, Bodies Bodies, Dispatch Dispatch, IterationReader Iterations, QueryReader Queries, FactCarriers Carriers);
+internal sealed record EffectRooms(KnownSymbols Symbols, Bodies Bodies, Dispatch Dispatch, IterationReader Iterations, QueryReader Queries, FactCarriers Carriers, AddedEffects Added);

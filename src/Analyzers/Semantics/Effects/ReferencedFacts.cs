@@ -8,6 +8,7 @@ internal sealed class ReferencedFacts
 {
     private readonly Dictionary<IAssemblySymbol, Dictionary<string, MethodFacts>> byAssembly = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly List<(IAssemblySymbol Assembly, int Count)> unreadable = [];
 
     public ReferencedFacts(FactCarriers carriers, Realm realm)
     {
@@ -21,17 +22,20 @@ internal sealed class ReferencedFacts
                     names.Add(NameOf(id));
                 }
 
-                Unreadable += unreadable;
+                if (unreadable > 0)
+                {
+                    this.unreadable.Add((assembly, unreadable));
+                }
             }
             else if (!IsLaterVersion(text))
             {
-                Unreadable++;
+                this.unreadable.Add((assembly, 1));
             }
         }
     }
 
-    /// <summary>Lines and attributes that couldn't be read; those of a later version don't count.</summary>
-    public int Unreadable { get; }
+    /// <summary>Lines and attributes that couldn't be read, by assembly; those of a later version don't count.</summary>
+    public IReadOnlyList<(IAssemblySymbol Assembly, int Count)> Unreadable => unreadable;
 
     /// <summary>Whether a method of that name has facts.</summary>
     public bool MayKnow(string name) => names.Contains(name);

@@ -103,6 +103,9 @@ internal sealed class MemberNames(string name, SyntaxNode declaration, TreeNames
     /// <summary>Declared by an interface over stored data: whatever implements it goes to the database.</summary>
     public bool IsDeclaredSink => isDeclaredSink;
 
+    /// <summary>Declared by an interface, without a body, and asynchronous: somebody else does the work.</summary>
+    public bool IsOpen => declaration is MethodDeclarationSyntax { Parent: InterfaceDeclarationSyntax, Body: null, ExpressionBody: null, ReturnType: SimpleNameSyntax { Identifier.ValueText: "Task" or "ValueTask" or "IAsyncEnumerable" } };
+
     /// <summary>Every simple name in the declaration.</summary>
     public HashSet<string> Used => used ??= Read();
 

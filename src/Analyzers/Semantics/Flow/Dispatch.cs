@@ -94,7 +94,8 @@ internal sealed class Dispatch(Compilation compilation, FactCarriers carriers)
         {
             var implemented = type.AllInterfaces.FirstOrDefault(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, method.ContainingType.OriginalDefinition));
             var member = implemented?.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, method));
-            return member is null ? null : (type.FindImplementationForInterfaceMember(member) as IMethodSymbol)?.OriginalDefinition is { IsAbstract: false } found ? found : null;
+            return member is null || type.FindImplementationForInterfaceMember(member) is not IMethodSymbol found ? null
+                : LastOverride(type, found.OriginalDefinition) is { IsAbstract: false } last ? last : null;
         }
 
         foreach (var member in type.GetMembers(method.Name))
@@ -106,6 +107,23 @@ internal sealed class Dispatch(Compilation compilation, FactCarriers carriers)
         }
 
         return null;
+    }
+
+    /// <summary>What an object of the type runs when a base class implements the interface with a method that can be overridden.</summary>
+    private static IMethodSymbol LastOverride(INamedTypeSymbol type, IMethodSymbol method)
+    {
+        for (var current = type; method is { IsSealed: false } and ({ IsVirtual: true } or { IsAbstract: true } or { IsOverride: true }) && current is { SpecialType: SpecialType.None }; current = current.BaseType)
+        {
+            foreach (var member in current.GetMembers(method.Name))
+            {
+                if (member is IMethodSymbol { IsOverride: true } candidate && Overrides(candidate, method))
+                {
+                    return candidate.OriginalDefinition;
+                }
+            }
+        }
+
+        return method;
     }
 
     private static bool Overrides(IMethodSymbol candidate, IMethodSymbol method)

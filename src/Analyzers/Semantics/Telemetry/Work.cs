@@ -107,5 +107,5 @@ internal static class Work
 
     /// <summary>The body of a method, of this compilation or of one that it references as source.</summary>
     private static IOperation? BodyOf(this Knowledge knowledge, IMethodSymbol method) =>
-        knowledge.Bodies.SourceOf(method) is { } source ? (source == knowledge.Compilation ? knowledge : Knowledge.Of(source)).Bodies.Of(method) : null;
+        knowledge.Bodies.SourceOf(method) is { } source ? knowledge.InSight(source).Bodies.Of(method) : null;
 }

@@ -1,0 +1,49 @@
+namespace PerfAnalyzers.Tests.Semantics.Effects;
+
+/// <summary>What keeps a call from reaching the database each time.</summary>
+public sealed class QuietingTests
+{
+    private const string Members = """
+        private readonly Dictionary<int, string> known = new();
+        private readonly List<Order> rows = new();
+        private readonly Microsoft.Extensions.Caching.Memory.IMemoryCache cache = null!;
+        private List<Region>? regions;
+        private string Load(int id) => db.Orders.Find(id)!.Note!;
+        """;
+
+    [Theory]
+    [InlineData("if (!known.TryGetValue(1, out var name)) { name = Load(1); }")]
+    [InlineData("if (known.TryGetValue(1, out var name)) { return name; } return Load(1);")]
+    [InlineData("if (known.TryGetValue(1, out var name) == false) { return Load(1); }")]
+    [InlineData("if (!known.ContainsKey(1)) { known[1] = Load(1); }")]
+    [InlineData("if (known.ContainsKey(1)) { Console.WriteLine(); } else { known[1] = Load(1); }")]
+    [InlineData("_ = known.GetValueOrDefault(1) ?? Load(1);")]
+    [InlineData("var name = known.GetValueOrDefault(1); if (name == null) { name = Load(1); }")]
+    [InlineData("var name = known.GetValueOrDefault(1); if (name is null) { name = Load(1); }")]
+    [InlineData("var name = known.GetValueOrDefault(1); if (name is not null) { return name; } return Load(1);")]
+    [InlineData("regions ??= db.Regions.ToList();")]
+    [InlineData("if (regions == null) { regions = db.Regions.ToList(); }")]
+    [InlineData("if (regions is null) { regions = await db.Regions.ToListAsync(); }")]
+    [InlineData("if (regions != null) { return regions; } return regions = db.Regions.ToList();")]
+    [InlineData("if (regions is { } filled) { return filled; } return db.Regions.ToList();")]
+    [InlineData("_ = regions ?? db.Regions.ToList();")]
+    [InlineData("var row = rows.FirstOrDefault(r => r.Id == 1); if (row == null) { row = db.Orders.Find(1); }")]
+    [InlineData("var row = rows.Find(r => r.Id == 1) ?? db.Orders.Find(1);")]
+    [InlineData("var row = rows.SingleOrDefault(r => r.Id == 1) ?? db.Orders.Find(1);")]
+    [InlineData("_ = await Microsoft.Extensions.Caching.Memory.CacheExtensions.GetOrCreateAsync(cache, 1, _ => db.Orders.CountAsync());")]
+    [InlineData("if (!Microsoft.Extensions.Caching.Memory.CacheExtensions.TryGetValue(cache, 1, out int n)) { n = db.Orders.Count(); }")]
+    [InlineData("_ = new System.Collections.Concurrent.ConcurrentDictionary<int, string>().GetOrAdd(1, Load);")]
+    [InlineData("_ = new System.Collections.Concurrent.ConcurrentDictionary<int, int>().GetOrAdd(1, _ => db.Orders.Count());")]
+    public void Quiet(string statements) => Assert.Equal("none", EffectsOf.Statements(statements, Members));
+
+    [Theory]
+    [InlineData("if (known.Count > 1) { _ = Load(1); }")]
+    [InlineData("if (known.TryGetValue(1, out var name)) { name = Load(1); }")]
+    [InlineData("if (known.ContainsKey(1)) { known[1] = Load(1); }")]
+    [InlineData("var name = ids.Count > 1 ? \"\" : null; if (name == null) { name = Load(1); }")]
+    [InlineData("_ = (ids.Count > 1 ? \"\" : null) ?? Load(1);")]
+    [InlineData("var row = db.Orders.FirstOrDefault(); if (row == null) { row = db.Orders.First(); }")]
+    [InlineData("known[1] = Load(1);")]
+    [InlineData("if (new HashSet<int>().Add(1)) { _ = Load(1); }")]
+    public void Not_quiet(string statements) => Assert.StartsWith("queries ", EffectsOf.Statements(statements, Members), StringComparison.Ordinal);
+}
