@@ -68,7 +68,7 @@ internal sealed class IncludeReader(KnownSymbols symbols, EfModel model, RowBoun
         }
 
         return symbols.Ef?.OrdersSplitQueries == true
-            || !query.MayHave(OperatorKind.Take) && !query.MayHave(OperatorKind.Skip) && !onward.Steps.Contains(OperatorKind.Take) && !onward.Steps.Contains(OperatorKind.Skip)
+            || !onward.Escapes && !query.MayHave(OperatorKind.Take) && !query.MayHave(OperatorKind.Skip) && !onward.Steps.Contains(OperatorKind.Take) && !onward.Steps.Contains(OperatorKind.Skip)
                 && onward.Ends.All(e => e.Operator.Kind is not (OperatorKind.First or OperatorKind.Last or OperatorKind.ElementAt) || IsOneRow(query, e));
     }
 

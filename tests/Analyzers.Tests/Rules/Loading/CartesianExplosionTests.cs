@@ -98,6 +98,11 @@ public sealed class CartesianExplosionTests
     public Task Pages_before_EF_Core_10_are_not_split() => Verify.Refuses<CartesianExplosion, CartesianExplosionFix>(
         "var page = await db.Orders.Include(o => o.Lines).[|Include|](o => o.Payments).OrderBy(o => o.PlacedAt).Skip(20).Take(10).ToListAsync(ct);", ef: Ef.V8);
 
+    [Theory]
+    [InlineData("Grid(db.Orders.Include(o => o.Lines).[|Include|](o => o.Payments)); static List<Order> Grid(IQueryable<Order> orders) => orders.OrderBy(o => o.PlacedAt).Skip(20).Take(10).ToList();")]
+    [InlineData("IQueryable<Order> Full() => db.Orders.Include(o => o.Lines).[|Include|](o => o.Payments);")]
+    public Task What_others_may_page_before_EF_Core_10_is_not_split(string code) => Verify.Refuses<CartesianExplosion, CartesianExplosionFix>(code, ef: Ef.V8);
+
     [Fact]
     public Task Any_first_row_before_EF_Core_10_is_not_split() => Verify.Refuses<CartesianExplosion, CartesianExplosionFix>(
         "var order = await db.Orders.Include(o => o.Lines).[|Include|](o => o.Payments).FirstAsync(o => o.Total > 3, ct);", ef: Ef.V9);
