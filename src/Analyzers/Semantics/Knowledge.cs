@@ -45,6 +45,7 @@ internal sealed class Knowledge
         Queries = new QueryReader(Symbols, Bodies, Dispatch);
         Hoists = new QueryHoist(Symbols, Queries);
         Sinks = new SaveSink(Symbols);
+        Tracked = new TrackedRows(Queries);
         Pages = new PageReader(Symbols, Bodies, Iterations, Queries, c => InSight(c).Pages);
         Telemetry = new TelemetryRoom(compilation, Symbols, Bodies);
         var rooms = new EffectRooms(Symbols, Bodies, Dispatch, Iterations, Queries, Carriers, added);
@@ -103,6 +104,9 @@ internal sealed class Knowledge
 
     /// <summary>Queries that may move in front of a loop.</summary>
     public QueryHoist Hoists { get; }
+
+    /// <summary>Look-ups that the change tracker answers.</summary>
+    public TrackedRows Tracked { get; }
 
     /// <summary>Saves that may move behind a loop.</summary>
     public SaveSink Sinks { get; }

@@ -28,7 +28,7 @@ public sealed class QueryPerElement() : PerfAnalyzer(Rule)
             return;
         }
 
-        foreach (var cause in turn.Queries.Where(s => turn.Varies(s) && !IsExplicitLoad(s, find)).GroupBy(s => s.Trail.Hops[0].Name))
+        foreach (var cause in turn.Queries.Where(s => turn.Varies(s) && !IsExplicitLoad(s, find) && !find.Knowledge.Tracked.Answer(s, turn.Iteration)).GroupBy(s => s.Trail.Hops[0].Name))
         {
             var first = cause.OrderByDescending(s => s.Certainty).First();
             find.ReportAt(

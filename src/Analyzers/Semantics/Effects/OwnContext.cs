@@ -64,6 +64,6 @@ internal sealed class OwnContext(EfSymbols? ef)
 
     private bool Creates(IInvocationOperation call) =>
         call.TargetMethod.Name is "CreateScope" or "CreateAsyncScope" or "BeginLifetimeScope"
-        || ef?.IsContext(call.Type) == true && (call.TargetMethod.Name is "Invoke" || call.TargetMethod.Name.StartsWith("Create", StringComparison.Ordinal) || call.TargetMethod.Name.StartsWith("New", StringComparison.Ordinal))
+        || ef?.IsContext(call.Type) == true && (call.TargetMethod.Name is "Invoke" || call.TargetMethod.Name.StartsWith("Create", StringComparison.Ordinal) || call.TargetMethod.Name.StartsWith("New", StringComparison.Ordinal) || call.TargetMethod.Name.StartsWith("Open", StringComparison.Ordinal))
         || call.TargetMethod.Name is "CreateDbContextAsync";
 }

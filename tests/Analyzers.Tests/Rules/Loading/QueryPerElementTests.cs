@@ -50,6 +50,15 @@ public sealed class QueryPerElementTests
         $"var orders = await db.Orders.ToListAsync(ct);\nforeach (var order in orders)\n{{\n    {statement}\n}}", level: DiagnosticSeverity.Warning);
 
     [Theory]
+    [InlineData("_ = await db.Customers.AsNoTracking().ToListAsync(ct);")]
+    [InlineData("_ = await db.Customers.Where(c => c.IsActive).ToListAsync(ct);")]
+    [InlineData("_ = await db.Customers.Select(c => c.Name).ToListAsync(ct);")]
+    [InlineData("_ = await db.Orders.ToListAsync(ct);")]
+    [InlineData("_ = await new Shop().Customers.ToListAsync(ct);")]
+    public Task Find_of_rows_that_are_not_tracked(string before) => Verify.Reports<QueryPerElement>(
+        $"var ids = new List<int>();\n{before}\nforeach (var id in ids)\n{{\n    _ = await db.Customers.[|FindAsync|](id);\n}}");
+
+    [Theory]
     [InlineData("_ = orders.Select(o => db.Customers.[|First|](c => c.Id == o.CustomerId)).ToList();")]
     [InlineData("orders.ForEach(o => db.Customers.[|First|](c => c.Id == o.CustomerId));")]
     [InlineData("orders.ForEach(async o => await db.Customers.[|FirstAsync|](c => c.Id == o.CustomerId));")]
@@ -523,6 +532,9 @@ public sealed class QueryPerElementTests
     [InlineData("foreach (var id in ids) { try { Console.WriteLine(id); } catch (Exception) { _ = await db.Customers.FindAsync(id); } }")]
     [InlineData("foreach (var id in ids) { await Task.Delay(100, ct); _ = await db.Customers.FindAsync(id); }")]
     [InlineData("foreach (var id in ids) { if (id % 100 == 0) { _ = await db.Customers.CountAsync(ct); } }")]
+    [InlineData("await db.Customers.LoadAsync(ct); foreach (var id in ids) { _ = await db.Customers.FindAsync(id); }")]
+    [InlineData("_ = await db.Customers.Where(c => ids.Contains(c.Id)).ToListAsync(ct); foreach (var id in ids) { _ = await db.Customers.FindAsync(id); }")]
+    [InlineData("_ = db.Customers.Include(c => c.Orders).ToDictionary(c => c.Id); foreach (var id in ids) { _ = db.Find<Customer>(id); }")]
     [InlineData("try { Console.WriteLine(1); } catch (Exception) { foreach (var id in ids) { _ = await db.Customers.FindAsync(id); } }")]
     public Task Traps(string statements) => Verify.Silent<QueryPerElement>($"var ids = await db.Customers.Select(c => c.Id).ToListAsync(ct);\n{statements}");
 
@@ -614,6 +626,22 @@ public sealed class QueryPerElementTests
             public async Task Run()
             {
                 foreach (var step in steps) { await step.Run(); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_database_for_each_element() => Verify.Silent<QueryPerElement>("""
+        public interface ITenants { Shop Open(string tenant); }
+        public class Reports(ITenants tenants)
+        {
+            public async Task Write(List<string> names)
+            {
+                foreach (var name in names)
+                {
+                    await using var shop = tenants.Open(name);
+                    Console.WriteLine(await shop.Orders.CountAsync(o => o.Note == name));
+                }
             }
         }
         """);
