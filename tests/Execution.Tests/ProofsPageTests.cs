@@ -59,6 +59,21 @@ public sealed class ProofsPageTests
 
             SQLite always runs. PostgreSQL runs where `PERFANALYZERS_POSTGRES` holds a connection string; `.ci/run` starts a server for it.
 
+            ## Broken on purpose
+
+            Each of these changes of a fix compiles, and was noticed by the programs of its rule (SQLite, 2026-11-25).
+
+            | Rule | Change | Noticed by |
+            | --- | --- | --- |
+            | PERF1003 | nulls are left out where the column holds nulls too | 2 of 2 programs with nulls on both sides |
+            | PERF1003 | a missing row is null where the query threw | 2 of 2 programs that throw |
+            | PERF1003 | only the first 1,000 keys are sent | the program with more keys |
+            | PERF1003 | groups are counted, not their rows | 2 of 3 programs that count |
+            | PERF1003 | a second condition of the query is lost | the program that asks for any |
+            | PERF2002 | the order is descending | 10 of 12 programs |
+            | PERF3001 | the save stands before the loop | 14 of 14 programs |
+            | PERF4001 | the predicate or selector is lost | 13 of 17 programs |
+
             """.ReplaceLineEndings("\n")).ToString();
     }
 

@@ -18,7 +18,7 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Fun
     {
         if (turn.Iteration is not { Kind: IterationKind.ForEach, Operation: IForEachLoopOperation { IsAsynchronous: false } loop, Elements: { Length: 1 } elements } iteration
             || site is not { IsDirect: true, Operation: IInvocationOperation { Syntax: InvocationExpressionSyntax } call }
-            || queries.ReadTerminal(call) is not { Query: { IsComplete: true, Root: { Kind: RootKind.Set, Entity: INamedTypeSymbol type } } } use
+            || queries.ReadTerminal(call) is not { Query: { IsComplete: true, Root: { Kind: RootKind.Set or RootKind.Call or RootKind.Member or RootKind.Parameter, Entity: INamedTypeSymbol type } } } use
             || model().Entity(type) is not { IsKeyless: false } entity
             || SourceOf(loop, elements[0]) is not { } source)
         {

@@ -40,6 +40,25 @@ public sealed class QueryPerElementProofs() : Proofs("PERF1003")
         Loop("bounded count, any and list", "var orders = await db.Orders.OrderBy(o => o.Id).Take(50).ToListAsync(ct);\nforeach (var order in orders)\n{\n    output.WriteLine(await db.Lines.CountAsync(l => l.OrderId == order.Id, ct));\n}\n\nforeach (var order in orders)\n{\n    output.WriteLine(await db.Products.AnyAsync(p => p.Id == order.ProductRef, ct));\n}\n\nforeach (var order in orders)\n{\n    var lines = await db.Lines.Where(l => l.OrderId == order.Id).OrderBy(l => l.Position).ToListAsync(ct);\n    output.WriteLine(lines.Count);\n}") with { Extra = 3 },
         Loop("two queries in one loop", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nforeach (var order in orders)\n{\n    var product = await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct);\n    var lines = await db.Lines.CountAsync(l => l.OrderId == order.Id, ct);\n    output.WriteLine($\"{product?.Name} {lines}\");\n}"),
         Loop("two loops", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nforeach (var order in orders)\n{\n    output.WriteLine((await db.Products.FindAsync(order.ProductRef))?.Name);\n}\n\nforeach (var order in orders)\n{\n    output.WriteLine((await db.Products.FirstAsync(p => p.Id == order.ProductRef, ct)).Stock);\n}"),
+        new("from a repository", """
+            public static async Task<object?> Run(Store db, TextWriter output, CancellationToken ct)
+            {
+                var products = new Repository<Product>(db);
+                var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);
+                foreach (var order in orders)
+                {
+                    var product = await products.Query().FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct);
+                    output.WriteLine(product?.Name);
+                }
+
+                return 0;
+            }
+
+            private sealed class Repository<T>(Store db) where T : class
+            {
+                public IQueryable<T> Query() => db.Set<T>();
+            }
+            """),
         Loop("more keys than a query takes", "var ids = await db.Orders.Select(o => o.ProductRef).ToListAsync(ct);\nids.InsertRange(0, Enumerable.Range(-1290, 1300));\nforeach (var id in ids)\n{\n    var product = db.Products.FirstOrDefault(p => p.Id == id);\n    if (product is not null)\n    {\n        output.WriteLine(product.Name);\n    }\n}"),
     ];
 
