@@ -13,6 +13,9 @@ internal sealed record Setup
     /// <summary>Whether EF Core is referenced at all; without it there is no Shop either.</summary>
     public bool HasEf { get; init; } = true;
 
+    /// <summary>Whether the namespace of EF Core is in scope everywhere.</summary>
+    public bool UsesEf { get; init; } = true;
+
     /// <summary>Libraries beside EF Core.</summary>
     public ImmutableArray<Library> Also { get; init; } = [];
 

@@ -44,7 +44,7 @@ internal sealed record World(CSharpCompilation Compilation, AnalyzerOptions Opti
     public static ImmutableArray<(string Path, string Text)> Beside(Setup setup, bool hasShop, bool shopIsElsewhere = false)
     {
         var usings = new List<string> { "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks" };
-        if (setup.HasEf)
+        if (setup is { HasEf: true, UsesEf: true })
         {
             usings.Add("Microsoft.EntityFrameworkCore");
         }
@@ -65,8 +65,8 @@ internal sealed record World(CSharpCompilation Compilation, AnalyzerOptions Opti
         return !hasShop ? texts : texts.AddRange(
             ("Shop.cs", ShopText),
             ("ShopOptions.cs", setup.Options.Length == 0
-                ? "namespace ShopModel;\n\npartial class Shop(DbContextOptions<Shop> options) : DbContext(options);\n"
-                : $"namespace ShopModel;\n\npartial class Shop\n{{\n    protected override void OnConfiguring(DbContextOptionsBuilder options) => {setup.Options};\n}}\n"));
+                ? "using Microsoft.EntityFrameworkCore;\n\nnamespace ShopModel;\n\npartial class Shop(DbContextOptions<Shop> options) : DbContext(options);\n"
+                : $"using Microsoft.EntityFrameworkCore;\n\nnamespace ShopModel;\n\npartial class Shop\n{{\n    protected override void OnConfiguring(DbContextOptionsBuilder options) => {setup.Options};\n}}\n"));
     }
 
     public static CSharpParseOptions ParseOptions(Setup setup) => new(setup.Language, DocumentationMode.Parse);

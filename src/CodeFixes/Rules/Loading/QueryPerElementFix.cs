@@ -28,7 +28,7 @@ public sealed class QueryPerElementFix() : SolutionFix(QueryPerElement.Rule.Id)
         var answers = Write(batch, query, source, names, lines);
         rewrite.Insert(place.Document, Layout.Lines(loop).Start, lines.ToString());
         rewrite.Change(place.Document, query.Replaced.Span, answers);
-        foreach (var space in new[] { Usings.Linq, "System.Collections.Generic", Usings.EfCore })
+        foreach (var space in query.IsAsync ? [Usings.Linq, "System.Collections.Generic", Usings.EfCore] : new[] { Usings.Linq, "System.Collections.Generic" })
         {
             foreach (var added in Usings.Add(place.Model, loop.SpanStart, space))
             {

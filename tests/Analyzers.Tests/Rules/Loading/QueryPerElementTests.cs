@@ -748,6 +748,32 @@ public sealed class QueryPerElementTests
         title: "one query before the loop");
 
     [Fact]
+    public Task Code_without_await_needs_no_namespace_of_EF_Core() => Verify.Fixes<QueryPerElement, QueryPerElementFix>(
+        """
+        foreach (var order in db.Orders.ToList())
+        {
+            Console.WriteLine(db.Customers.[|FirstOrDefault|](c => c.Id == order.CustomerId)?.Name);
+        }
+        """,
+        """
+        var orders = db.Orders.ToList();
+        var customersById = new Dictionary<int, Customer>();
+        foreach (var part in orders.Select(order => order.CustomerId).Distinct().Chunk(1000))
+        {
+            foreach (var found in db.Customers.Where(c => part.Contains(c.Id)).ToList())
+            {
+                customersById.Add(found.Id, found);
+            }
+        }
+
+        foreach (var order in orders)
+        {
+            Console.WriteLine(customersById.GetValueOrDefault(order.CustomerId)?.Name);
+        }
+        """,
+        with: new Setup { UsesEf = false });
+
+    [Fact]
     public Task A_key_that_may_be_null() => Verify.Fixes<QueryPerElement, QueryPerElementFix>(
         """
         foreach (var order in db.Orders.ToList())
