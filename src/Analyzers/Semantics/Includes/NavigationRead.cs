@@ -165,7 +165,7 @@ internal sealed class NavigationReader(KnownSymbols symbols, EfModel model, Incl
             switch (operation)
             {
                 case IPropertyReferenceOperation { Property.Name: "IsLoaded" or "LazyLoadingEnabled" }:
-                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { } assigned } } when SymbolEqualityComparer.Default.Equals(assigned.OriginalDefinition, navigation.Symbol.OriginalDefinition):
+                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { } assigned } target } when SymbolEqualityComparer.Default.Equals(assigned.OriginalDefinition, navigation.Symbol.OriginalDefinition) && !IsOfAnotherContext(target, source):
                 case IInvocationOperation { TargetMethod.Name: "Reference" or "Collection" or "Navigation" } entry when symbols.Ef is { } ef && entry.TargetMethod.ContainingType.IsOrDerivesFrom(ef.EntityEntry):
                     return true;
                 case IInvocationOperation call when call != source.Use.Terminal && OperatorTable.MayEnd(call.TargetMethod.Name) && queries.ReadTerminal(call) is { } other && Loads(other.Query, navigation.Target):
@@ -177,6 +177,13 @@ internal sealed class NavigationReader(KnownSymbols symbols, EfModel model, Incl
 
         return false;
     }
+
+    /// <summary>A new object that is filled before the context of the rows is made is none of its rows.</summary>
+    private static bool IsOfAnotherContext(IPropertyReferenceOperation target, RowSource source) =>
+        target.Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver }
+        && source.Use.Query.Root.Context?.Core() is ILocalReferenceOperation context
+        && BodyIndex.Of(context).SingleValue(context.Local)?.Core() is IObjectCreationOperation { Syntax: { } made }
+        && made.SyntaxTree == target.Syntax.SyntaxTree && target.Syntax.Span.End <= made.SpanStart;
 
     private bool Loads(Query query, ITypeSymbol target) =>
         SymbolEqualityComparer.Default.Equals(query.Entity, target)

@@ -46,6 +46,31 @@ public sealed class LazyNavigationPerElementTests
         with: Lazy);
 
     [Fact]
+    public Task Rows_of_a_context_that_is_made_after_others_were_added() => Verify.Reports<LazyNavigationPerElement>(
+        """
+        using (var first = new Shop())
+        {
+            first.Add(new Order { Customer = new Customer { Name = "A", Email = "a" } });
+            await first.SaveChangesAsync(ct);
+        }
+
+        using (var second = new Shop())
+        {
+            foreach (var order in await second.Orders.ToListAsync(ct))
+            {
+                Console.WriteLine([|order.Customer|].Name);
+            }
+        }
+        """,
+        Lazy);
+
+    [Theory]
+    [InlineData("db.Add(new Order { Customer = new Customer { Name = \"A\", Email = \"a\" } }); await db.SaveChangesAsync(ct); foreach (var order in await db.Orders.ToListAsync(ct)) { Console.WriteLine(order.Customer.Name); }")]
+    [InlineData("using var own = new Shop(); own.Add(new Order { Customer = new Customer { Name = \"A\", Email = \"a\" } }); await own.SaveChangesAsync(ct); foreach (var order in await own.Orders.ToListAsync(ct)) { Console.WriteLine(order.Customer.Name); }")]
+    [InlineData("using var own = new Shop(); foreach (var order in await own.Orders.ToListAsync(ct)) { order.Customer = await own.Customers.FirstAsync(ct); Console.WriteLine(order.Customer.Name); }")]
+    public Task Rows_that_the_same_context_fills_are_silent(string code) => Verify.Silent<LazyNavigationPerElement>(code, Lazy);
+
+    [Fact]
     public Task In_a_lambda_over_the_list() => Verify.Reports<LazyNavigationPerElement>(
         """
         var orders = await db.Orders.ToListAsync(ct);
