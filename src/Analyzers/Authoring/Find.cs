@@ -10,8 +10,6 @@ internal sealed class Find(OperationAnalysisContext context, Knowledge knowledge
 {
     public Knowledge Knowledge => knowledge;
 
-    public CancellationToken Cancellation => context.CancellationToken;
-
     /// <summary>The symbol whose body is looked at.</summary>
     public ISymbol Within => context.ContainingSymbol;
 

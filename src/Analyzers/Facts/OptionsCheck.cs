@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Semantics.Telemetry;
 
@@ -24,14 +23,13 @@ public sealed class OptionsCheck : IIncrementalGenerator
         static (output, input) =>
         {
             var (compilation, options) = input;
-            var told = ImmutableHashSet<(string Key, string Value)>.Empty;
+            var told = new HashSet<(string Key, string Value)>();
             foreach (var tree in compilation.SyntaxTrees)
             {
                 foreach (var (key, value, why) in TelemetryOptions.Mistakes(options.GetOptions(tree)))
                 {
-                    if (!told.Contains((key, value)))
+                    if (told.Add((key, value)))
                     {
-                        told = told.Add((key, value));
                         output.ReportDiagnostic(Diagnostic.Create(BadValue, Location.None, key, value, why));
                     }
                 }

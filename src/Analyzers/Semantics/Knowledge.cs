@@ -157,6 +157,5 @@ internal sealed class Knowledge
     private IEnumerable<Compilation> ReferencedAsSource() => Compilation.References.OfType<CompilationReference>().Select(r => r.Compilation);
 
     /// <summary>A method's body wherever its source is: here, or in a project that is referenced as source.</summary>
-    private IOperation? BodyOf(IMethodSymbol method) =>
-        Bodies.SourceOf(method) is not { } source ? null : source == Compilation ? Bodies.Of(method) : InSight(source).Bodies.Of(method);
+    public IOperation? BodyOf(IMethodSymbol method) => Bodies.SourceOf(method) is { } source ? InSight(source).Bodies.Of(method) : null;
 }

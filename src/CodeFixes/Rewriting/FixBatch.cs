@@ -28,7 +28,7 @@ internal sealed class FixBatch : FixAllProvider
     private static async Task<string?> FirstKeyAsync(FixAllContext context)
     {
         string? key = null;
-        foreach (var diagnostic in await ReportsAsync(context).ConfigureAwait(false))
+        foreach (var diagnostic in await context.ReportsAsync().ConfigureAwait(false))
         {
             if (context.Solution.GetDocument(diagnostic.Location.SourceTree) is { } document)
             {
@@ -41,22 +41,6 @@ internal sealed class FixBatch : FixAllProvider
         }
 
         return null;
-    }
-
-    private static async Task<ImmutableArray<Diagnostic>> ReportsAsync(FixAllContext context)
-    {
-        if (context.Scope == FixAllScope.Document && context.Document is { } document)
-        {
-            return await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false);
-        }
-
-        var reports = ImmutableArray<Diagnostic>.Empty;
-        foreach (var project in context.Scope == FixAllScope.Solution ? context.Solution.Projects : [context.Project])
-        {
-            reports = reports.AddRange(await context.GetAllDiagnosticsAsync(project).ConfigureAwait(false));
-        }
-
-        return reports;
     }
 
     private static FixAllContext WithKey(FixAllContext context, string key) => context.Document is { } document

@@ -44,7 +44,7 @@ public abstract class SolutionFix(string id) : CodeFixProvider
         {
             var start = context.Solution;
             var open = new List<(DocumentId Document, Diagnostic Diagnostic)>();
-            foreach (var diagnostic in await DiagnosticsOf(context).ConfigureAwait(false))
+            foreach (var diagnostic in await context.ReportsAsync().ConfigureAwait(false))
             {
                 if (start.GetDocument(diagnostic.Location.SourceTree) is { } document)
                 {
@@ -53,27 +53,6 @@ public abstract class SolutionFix(string id) : CodeFixProvider
             }
 
             return open.Count == 0 ? null : CodeAction.Create(fix.GetType().Name, token => ApplyAsync(start, open, token), fix.GetType().Name);
-        }
-
-        private static async Task<IEnumerable<Diagnostic>> DiagnosticsOf(FixAllContext context)
-        {
-            switch (context.Scope)
-            {
-                case FixAllScope.Document when context.Document is { } document:
-                    return await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false);
-                case FixAllScope.Project:
-                    return await context.GetAllDiagnosticsAsync(context.Project).ConfigureAwait(false);
-                case FixAllScope.Solution:
-                    var all = new List<Diagnostic>();
-                    foreach (var project in context.Solution.Projects)
-                    {
-                        all.AddRange(await context.GetAllDiagnosticsAsync(project).ConfigureAwait(false));
-                    }
-
-                    return all;
-                default:
-                    return [];
-            }
         }
 
         private async Task<Solution> ApplyAsync(Solution solution, List<(DocumentId Document, Diagnostic Diagnostic)> open, CancellationToken cancellation)

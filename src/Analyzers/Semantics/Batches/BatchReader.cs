@@ -85,7 +85,7 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Fun
         for (var call = use.Call; call is { Syntax: InvocationExpressionSyntax }; call = call.Receiver()?.WithoutConversions() as IInvocationOperation, step++)
         {
             var isFilter = step == 0 ? use.Operator.TakesPredicate : use.Query.Steps.Any(s => s.Call == call && s.Kind == OperatorKind.Filter);
-            if (!isFilter || QueryReader.LambdaOf(call) is not { Symbol.Parameters: { Length: 1 } parameters } lambda || BodyOf(lambda) is not { } condition)
+            if (!isFilter || QueryReader.LambdaOf(call) is not { Symbol.Parameters: { Length: 1 } parameters } lambda || lambda.ReturnedValue()?.WithoutConversions() is not { } condition)
             {
                 continue;
             }
@@ -115,9 +115,6 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Fun
 
         return found is null ? null : found with { Fixed = held.ToImmutable() };
     }
-
-    private static IOperation? BodyOf(IAnonymousFunctionOperation lambda) =>
-        lambda.Body.Operations.Length == 1 && lambda.Body.Operations[0] is IReturnOperation { ReturnedValue: { } value } ? value.WithoutConversions() : null;
 
     private static IEnumerable<IOperation> Conjuncts(IOperation condition) =>
         condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd, Syntax: BinaryExpressionSyntax } both

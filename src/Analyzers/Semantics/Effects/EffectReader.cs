@@ -21,7 +21,6 @@ internal sealed class EffectReader
     private readonly KnownSymbols symbols;
     private readonly Dispatch dispatch;
     private readonly Bodies bodies;
-    private readonly IterationReader iterations;
     private readonly EffectScanner scanner;
     private readonly EffectTable table;
     private readonly NameIndex names;
@@ -44,7 +43,6 @@ internal sealed class EffectReader
         this.symbols = symbols;
         this.bodies = bodies;
         this.dispatch = dispatch;
-        this.iterations = iterations;
         this.readerOf = readerOf;
         this.realm = realm;
         table = new EffectTable(realm.Kinds, added);
@@ -218,12 +216,12 @@ internal sealed class EffectReader
 
             var inner = Summary(step.Callee, depth - 1, step.IsExact);
             var (innerQueries, innerSaves) = (Weaken(inner.Queries, step.Certainty), Weaken(inner.Saves, step.Certainty));
-            if (step.Trail.Then(inner.QueryTrail) is var toQuery && Beats(innerQueries, toQuery, queries, queryTrail))
+            if (innerQueries != Certainty.None && step.Trail.Then(inner.QueryTrail) is var toQuery && Beats(innerQueries, toQuery, queries, queryTrail))
             {
                 (queries, queryTrail) = (innerQueries, toQuery);
             }
 
-            if (!step.IsIsolated && step.Trail.Then(inner.SaveTrail) is var toSave && Beats(innerSaves, toSave, saves, saveTrail))
+            if (innerSaves != Certainty.None && !step.IsIsolated && step.Trail.Then(inner.SaveTrail) is var toSave && Beats(innerSaves, toSave, saves, saveTrail))
             {
                 (saves, saveTrail) = (innerSaves, toSave);
             }

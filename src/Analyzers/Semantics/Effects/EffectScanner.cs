@@ -19,6 +19,13 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
 {
     private const int Budget = 40_000;
 
+    private readonly Realm realm = realm;
+    private readonly BclSymbols bcl = symbols.Bcl;
+    private readonly QueryReader queries = queries;
+    private readonly IterationReader iterations = iterations;
+    private readonly Quieting quieting = quieting;
+    private readonly Func<string, bool> isHot = isHot;
+
     /// <summary>The occurrences in a body, in source order.</summary>
     /// <param name="body">A method's body, a loop's body or a lambda.</param>
     /// <param name="isTurn">The body is a turn of an iteration: loops inside report for themselves.</param>
@@ -114,7 +121,7 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
                 case INameOfOperation:
                     return;
                 case IAnonymousFunctionOperation lambda:
-                    if (!lambda.IsExpressionTree(scanner.Symbols.Bcl) && RunsHere(lambda))
+                    if (!lambda.IsExpressionTree(scanner.bcl) && RunsHere(lambda))
                     {
                         Visit(lambda.Body, conditional || !IsRunAtOnce(lambda));
                     }
@@ -123,10 +130,10 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
                 case IInvocationOperation call:
                     VisitCall(call, conditional);
                     return;
-                case IMethodReferenceOperation group when group.Parent is IDelegateCreationOperation creation && PassedTo(creation) is { } taker && RunsItsDelegate(taker) && scanner.IsHot(group.Method.Name):
+                case IMethodReferenceOperation group when group.Parent is IDelegateCreationOperation creation && PassedTo(creation) is { } taker && RunsItsDelegate(taker) && scanner.isHot(group.Method.Name):
                     found.Add(new Occurrence(group, Effect.None, group.Method, IsConditional: true));
                     return;
-                case IPropertyReferenceOperation { Property: { GetMethod: { } getter } property } reference when !IsAssigned(reference) && scanner.IsHot(property.Name) && property.DeclaringSyntaxReferences.Length > 0:
+                case IPropertyReferenceOperation { Property: { GetMethod: { } getter } property } reference when !IsAssigned(reference) && scanner.isHot(property.Name) && property.DeclaringSyntaxReferences.Length > 0:
                     VisitChildren(operation, conditional);
                     found.Add(new Occurrence(reference, Effect.None, getter, conditional));
                     return;
@@ -217,7 +224,7 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
             if (loop is IForEachLoopOperation each)
             {
                 Visit(each.Collection, conditional);
-                if (scanner.Realm.IsDatabase && scanner.queries.ReadEnumeration(each) is not null)
+                if (scanner.realm.IsDatabase && scanner.queries.ReadEnumeration(each) is not null)
                 {
                     found.Add(new Occurrence(each, Effect.Query, null, conditional));
                 }
@@ -271,7 +278,7 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
             {
                 found.Add(new Occurrence(call, direct, null, conditional));
             }
-            else if (scanner.IsHot(method.Name) && !scanner.quieting.AsksCache(call))
+            else if (scanner.isHot(method.Name) && !scanner.quieting.AsksCache(call))
             {
                 found.Add(new Occurrence(call, Effect.None, method, conditional));
             }
@@ -319,12 +326,6 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
             call.TargetMethod.Name is not ("Add" or "Enqueue" or "EnqueueAsync" or "Push" or "Schedule" or "AddOrUpdate" or "Register" or "Subscribe" or "QueueBackgroundWorkItem" or "QueueBackgroundWorkItemAsync" or "Append" or "TryAdd" or "Setup" or "ContinueWith" or "Configure");
     }
 
-    private KnownSymbols Symbols => symbols;
-
-    private Realm Realm => realm;
-
-    private bool IsHot(string name) => isHot(name);
-
     /// <summary>What the call does by itself: a statement of EF Core, of ADO.NET, of a library in the table.</summary>
     private Effect DirectEffect(IInvocationOperation call)
     {
@@ -339,10 +340,6 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
             return queries.ReadTerminal(call) is not null || queries.ReadStream(call) is not null ? Effect.Query : Effect.None;
         }
 
-        return ForeignWork.IsOutside(call, symbols.Bcl, carriers) ? Effect.Network : Effect.None;
+        return ForeignWork.IsOutside(call, bcl, carriers) ? Effect.Network : Effect.None;
     }
-
-    private readonly QueryReader queries = queries;
-    private readonly IterationReader iterations = iterations;
-    private readonly Quieting quieting = quieting;
 }

@@ -42,12 +42,7 @@ internal sealed class Quieting(BclSymbols bcl)
                 var tested = IsNull(comparison.RightOperand) ? comparison.LeftOperand : IsNull(comparison.LeftOperand) ? comparison.RightOperand : null;
                 return tested is not null && IsLookedUp(tested.WithoutConversions()) ? comparison.OperatorKind == BinaryOperatorKind.NotEquals : null;
             case IIsPatternOperation pattern when IsLookedUp(pattern.Value.WithoutConversions()):
-                return pattern.Pattern switch
-                {
-                    IConstantPatternOperation { Value: var value } when IsNull(value) => false,
-                    INegatedPatternOperation { Pattern: IConstantPatternOperation } => true,
-                    _ => true,
-                };
+                return pattern.Pattern is not IConstantPatternOperation { Value: var value } || !IsNull(value);
             case IInvocationOperation call when Lookups.Contains(call.TargetMethod.Name):
                 return true;
             default:
@@ -58,7 +53,7 @@ internal sealed class Quieting(BclSymbols bcl)
     /// <summary>Whether the value comes out of a dictionary, a cache or an index.</summary>
     public bool IsLookup(IOperation value) => value.Core() switch
     {
-        IInvocationOperation call => Lookups.Contains(call.TargetMethod.Name) || AsksCache(call) || IsMemoryLookup(call),
+        IInvocationOperation call => IsLookupCall(call),
         IPropertyReferenceOperation { Property.IsIndexer: true } or IArrayElementReferenceOperation or IFieldReferenceOperation => true,
         _ => false,
     };
@@ -79,7 +74,7 @@ internal sealed class Quieting(BclSymbols bcl)
 
         if (tested is not ILocalReferenceOperation local)
         {
-            return tested is IInvocationOperation direct && (Lookups.Contains(direct.TargetMethod.Name) || AsksCache(direct) || IsMemoryLookup(direct));
+            return tested is IInvocationOperation direct && IsLookupCall(direct);
         }
 
         if (IsMemo(local))
@@ -89,7 +84,7 @@ internal sealed class Quieting(BclSymbols bcl)
 
         foreach (var write in BodyIndex.Of(local).Writes(local.Local))
         {
-            if (write is { IsCompound: true, At: IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var name } } } ? Lookups.Contains(name) : IsLookup(write.Value) && write.Value.Core() is not IFieldReferenceOperation || write.Value.Core() is IInvocationOperation call && IsMemoryLookup(call))
+            if (write is { IsCompound: true, At: IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var name } } } ? Lookups.Contains(name) : IsLookup(write.Value) && write.Value.Core() is not IFieldReferenceOperation)
             {
                 return true;
             }
@@ -111,6 +106,8 @@ internal sealed class Quieting(BclSymbols bcl)
         return loop is not null && writes.Count(w => !IsNull(w.Value)) == 1
             && writes.All(w => IsNull(w.Value) ? !w.At.IsInside(loop) : w.At.IsInside(loop) && w.At is ISimpleAssignmentOperation);
     }
+
+    private bool IsLookupCall(IInvocationOperation call) => Lookups.Contains(call.TargetMethod.Name) || AsksCache(call) || IsMemoryLookup(call);
 
     private bool IsMemoryLookup(IInvocationOperation call) =>
         call.TargetMethod.ContainingType.Is(bcl.Enumerable) && call.TargetMethod.Name is "FirstOrDefault" or "SingleOrDefault" or "LastOrDefault"

@@ -49,18 +49,7 @@ internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites
     public bool Sends => outside.Value.Any(s => s is { Effect: Effect.Network, Certainty: Certainty.Always } && !Reads(s.Trail));
 
     /// <summary>Whether the site stands in an arm of a switch: each arm is for some of the elements only.</summary>
-    public bool IsInSwitch(EffectSite site)
-    {
-        for (var parent = site.Operation.Parent; parent is not null && parent != iteration.Body; parent = parent.Parent)
-        {
-            if (parent is ISwitchCaseOperation or ISwitchExpressionArmOperation)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool IsInSwitch(EffectSite site) => Around(site).Any(static o => o is ISwitchCaseOperation or ISwitchExpressionArmOperation);
 
     private static bool WritesAtOnce(Trail trail) =>
         MethodOf(trail.Hops[trail.Hops.Length - 1].Name) is var name && name.StartsWith("Execute", StringComparison.Ordinal) && !name.StartsWith("ExecuteReader", StringComparison.Ordinal) && !name.StartsWith("ExecuteScalar", StringComparison.Ordinal);
@@ -80,17 +69,15 @@ internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites
         site is { Certainty: Certainty.Sometimes, Operation: IInvocationOperation { Type: { Name: "IQueryable" or "IOrderedQueryable" } } };
 
     /// <summary>Whether the failure of one turn is kept from the others: a try around the site inside the turn.</summary>
-    public bool IsIsolated(EffectSite site)
+    public bool IsIsolated(EffectSite site) => Around(site).Any(static o => o is ITryOperation { Catches.Length: > 0 });
+
+    /// <summary>The operations around a site, up to the body of the turn.</summary>
+    private IEnumerable<IOperation> Around(EffectSite site)
     {
         for (var parent = site.Operation.Parent; parent is not null && parent != iteration.Body.Parent; parent = parent.Parent)
         {
-            if (parent is ITryOperation { Catches.Length: > 0 })
-            {
-                return true;
-            }
+            yield return parent;
         }
-
-        return false;
     }
 
     /// <summary>Whether the turn first goes through elements of its own: what it saves then is their batch.</summary>

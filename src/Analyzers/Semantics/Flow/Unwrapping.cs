@@ -136,6 +136,10 @@ internal static class Unwrapping
         return false;
     }
 
+    /// <summary>What a lambda of one expression returns, null for one with more in it.</summary>
+    public static IOperation? ReturnedValue(this IAnonymousFunctionOperation lambda) =>
+        lambda.Body is { Operations: { Length: 1 } operations } && operations[0] is IReturnOperation { ReturnedValue: { } value } ? value : null;
+
     public static bool IsOrHolds(this IOperation operation, IOperation part)
     {
         for (IOperation? current = part; current is not null; current = current.Parent)

@@ -28,7 +28,7 @@ internal sealed record OrderKey(QueryStep Step, ITypeSymbol? Row, ImmutableArray
     public string? Member => Path.IsDefaultOrEmpty ? null : Path[Path.Length - 1].Name;
 
     /// <summary>The key as written.</summary>
-    public string Text => QueryReader.LambdaOf(Step.Call) is { } lambda && BodyOf(lambda) is { } body ? body.Syntax.ToString() : Step.Call.Syntax.ToString();
+    public string Text => QueryReader.LambdaOf(Step.Call) is { } lambda && lambda.ReturnedValue() is { } body ? body.Syntax.ToString() : Step.Call.Syntax.ToString();
 
     /// <summary>What is computed differs from call to call: a distance to a given point, a match with a given text; no aggregate over other rows, which ties however they are chosen.</summary>
     public bool DependsOnCaller(KnownSymbols symbols) => Value is { } value && !(value is IInvocationOperation call && IsAggregate(call, symbols)) && value.DescendantsAndSelf().Any(o => o switch
@@ -45,7 +45,7 @@ internal sealed record OrderKey(QueryStep Step, ITypeSymbol? Row, ImmutableArray
 
     public static OrderKey Of(Query query, QueryStep step)
     {
-        if (step.Lambda is not { } lambda || BodyOf(lambda) is not { } body)
+        if (step.Lambda is not { } lambda || lambda.ReturnedValue() is not { } body)
         {
             return new OrderKey(step, null, ImmutableArray<IPropertySymbol>.Empty, null);
         }
@@ -60,9 +60,6 @@ internal sealed record OrderKey(QueryStep Step, ITypeSymbol? Row, ImmutableArray
         var reached = new Follower(query.Steps).Follow(value, query.Steps.IndexOf(step), 0);
         return new OrderKey(step, reached.Row, reached.Path, reached.Row is null ? reached.Value : null);
     }
-
-    public static IOperation? BodyOf(IAnonymousFunctionOperation lambda) =>
-        lambda.Body is { Operations: { Length: 1 } operations } && operations[0] is IReturnOperation { ReturnedValue: { } value } ? value : null;
 
     private readonly record struct Reached(ITypeSymbol? Row, ImmutableArray<IPropertySymbol> Path, IOperation? Value, int Step);
 
@@ -118,7 +115,7 @@ internal sealed record OrderKey(QueryStep Step, ITypeSymbol? Row, ImmutableArray
                     case OperatorKind.Group or OperatorKind.Unknown:
                         return new Reached(null, None, null, step);
                     case OperatorKind.Project or OperatorKind.ProjectMany or OperatorKind.Join:
-                        return Selector(steps[before]) is { } selector && BodyOf(selector) is { } body && !(steps[before].Kind == OperatorKind.ProjectMany && selector.Symbol.Parameters.Length == 1)
+                        return Selector(steps[before]) is { } selector && selector.ReturnedValue() is { } body && !(steps[before].Kind == OperatorKind.ProjectMany && selector.Symbol.Parameters.Length == 1)
                             ? Follow(body, before, depth + 1)
                             : steps[before].Kind == OperatorKind.ProjectMany ? new Reached(parameter.Type, None, null, step) : new Reached(null, None, null, step);
                 }

@@ -104,7 +104,7 @@ internal sealed class PageOrder
     {
         foreach (var step in query.StepsOf(OperatorKind.Filter))
         {
-            if (step.Sometimes || step.Lambda is not { } lambda || OrderKey.BodyOf(lambda) is not { } body)
+            if (step.Sometimes || step.Lambda is not { } lambda || lambda.ReturnedValue() is not { } body)
             {
                 continue;
             }

@@ -24,9 +24,6 @@ internal sealed record Operator(string Name, OperatorKind Kind, bool TakesPredic
     /// <summary>An order that was set before counts no longer.</summary>
     public bool DropsOrder => Kind is OperatorKind.Distinct or OperatorKind.Group or OperatorKind.Set;
 
-    /// <summary>The terminal brings rows or values, and isn't a mere number or flag.</summary>
-    public bool IsMaterialiser => Kind is OperatorKind.List or OperatorKind.Dictionary or OperatorKind.Lookup;
-
     public bool IsAggregate => Kind is OperatorKind.Count or OperatorKind.Sum or OperatorKind.Min or OperatorKind.Max
         or OperatorKind.Average or OperatorKind.Any or OperatorKind.All or OperatorKind.Aggregate or OperatorKind.Contains;
 

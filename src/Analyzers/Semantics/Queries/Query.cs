@@ -160,8 +160,6 @@ internal sealed record QueryUse(Query Query, IOperation Terminal, Operator Opera
 {
     public IInvocationOperation? Call => Terminal as IInvocationOperation;
 
-    public bool IsAsync => Call?.TargetMethod.Name.EndsWith("Async", StringComparison.Ordinal) == true || Terminal is IForEachLoopOperation { IsAsynchronous: true };
-
     /// <summary>The name of the terminal in the source, the loop's keyword for a foreach.</summary>
     public Location Location => Terminal switch
     {

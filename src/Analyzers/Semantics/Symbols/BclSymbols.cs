@@ -25,8 +25,6 @@ internal sealed class BclSymbols(Compilation compilation)
 
     public INamedTypeSymbol? Expression { get; } = compilation.Find("System.Linq.Expressions.Expression");
 
-    public INamedTypeSymbol? ExpressionOf { get; } = compilation.Find("System.Linq.Expressions.Expression`1");
-
     public INamedTypeSymbol? IEnumerableOf { get; } = compilation.Find("System.Collections.Generic.IEnumerable`1");
 
     public INamedTypeSymbol? IAsyncEnumerableOf { get; } = compilation.Find("System.Collections.Generic.IAsyncEnumerable`1");
@@ -34,8 +32,6 @@ internal sealed class BclSymbols(Compilation compilation)
     public INamedTypeSymbol? ListOf { get; } = compilation.Find("System.Collections.Generic.List`1");
 
     public INamedTypeSymbol? DictionaryInterfaceOf { get; } = compilation.Find("System.Collections.Generic.IDictionary`2");
-
-    public INamedTypeSymbol? ReadOnlyDictionaryOf { get; } = compilation.Find("System.Collections.Generic.IReadOnlyDictionary`2");
 
     public INamedTypeSymbol? KeyValuePair { get; } = compilation.Find("System.Collections.Generic.KeyValuePair`2");
 
@@ -49,15 +45,9 @@ internal sealed class BclSymbols(Compilation compilation)
 
     public INamedTypeSymbol? Parallel { get; } = compilation.Find("System.Threading.Tasks.Parallel");
 
-    public INamedTypeSymbol? PeriodicTimer { get; } = compilation.Find("System.Threading.PeriodicTimer");
-
     public INamedTypeSymbol? CancellationToken { get; } = compilation.Find("System.Threading.CancellationToken");
 
     public INamedTypeSymbol? Enum { get; } = compilation.Find("System.Enum");
-
-    public INamedTypeSymbol? DbCommand { get; } = compilation.Find("System.Data.Common.DbCommand");
-
-    public INamedTypeSymbol? HttpClient { get; } = compilation.Find("System.Net.Http.HttpClient");
 
     /// <summary>Whether the type is a query that a provider translates.</summary>
     public bool IsQueryable(ITypeSymbol? type) => type.IsOrDerivesFrom(IQueryable);

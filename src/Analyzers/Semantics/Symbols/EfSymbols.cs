@@ -14,19 +14,14 @@ internal sealed class EfSymbols
         DbSet = compilation.Find(Ns + "DbSet`1");
         QueryableExtensions = compilation.Find(Ns + "EntityFrameworkQueryableExtensions");
         RelationalQueryableExtensions = compilation.Find(Ns + "RelationalQueryableExtensions");
-        RelationalDatabaseExtensions = compilation.Find(Ns + "RelationalDatabaseFacadeExtensions");
         DatabaseFacade = compilation.Find(Ns + "Infrastructure.DatabaseFacade");
         EntityEntry = compilation.Find(Ns + "ChangeTracking.EntityEntry");
         NavigationEntry = compilation.Find(Ns + "ChangeTracking.NavigationEntry");
-        ChangeTracker = compilation.Find(Ns + "ChangeTracking.ChangeTracker");
-        ModelBuilder = compilation.Find(Ns + "ModelBuilder");
         EntityTypeConfiguration = compilation.Find(Ns + "IEntityTypeConfiguration`1");
         ModelSnapshot = compilation.Find(Ns + "Infrastructure.ModelSnapshot");
         Migration = compilation.Find(Ns + "Migrations.Migration");
         LazyLoader = compilation.Find(Ns + "Infrastructure.ILazyLoader");
         ProxiesExtensions = compilation.Find(Ns + "ProxiesExtensions");
-        DbContextFactory = compilation.Find(Ns + "IDbContextFactory`1");
-        IncludableQueryable = compilation.Find(Ns + "Query.IIncludableQueryable`2");
         SaveChangesInterceptor = compilation.Find(Ns + "Diagnostics.ISaveChangesInterceptor");
         EfFunctions = compilation.Find(Ns + "EF");
     }
@@ -41,17 +36,11 @@ internal sealed class EfSymbols
 
     public INamedTypeSymbol? RelationalQueryableExtensions { get; }
 
-    public INamedTypeSymbol? RelationalDatabaseExtensions { get; }
-
     public INamedTypeSymbol? DatabaseFacade { get; }
 
     public INamedTypeSymbol? EntityEntry { get; }
 
     public INamedTypeSymbol? NavigationEntry { get; }
-
-    public INamedTypeSymbol? ChangeTracker { get; }
-
-    public INamedTypeSymbol? ModelBuilder { get; }
 
     public INamedTypeSymbol? EntityTypeConfiguration { get; }
 
@@ -62,10 +51,6 @@ internal sealed class EfSymbols
     public INamedTypeSymbol? LazyLoader { get; }
 
     public INamedTypeSymbol? ProxiesExtensions { get; }
-
-    public INamedTypeSymbol? DbContextFactory { get; }
-
-    public INamedTypeSymbol? IncludableQueryable { get; }
 
     public INamedTypeSymbol? SaveChangesInterceptor { get; }
 

@@ -35,10 +35,8 @@ internal sealed class TelemetrySymbols
         DateTimeOffset = compilation.Find("System.DateTimeOffset");
         Uri = compilation.Find("System.Uri");
         Identity = compilation.Find("System.Security.Principal.IIdentity");
-        Claim = compilation.Find("System.Security.Claims.Claim");
         TracerProviderBuilder = compilation.Find("OpenTelemetry.Trace.TracerProviderBuilder");
         MeterProviderBuilder = compilation.Find("OpenTelemetry.Metrics.MeterProviderBuilder");
-        OpenTelemetryBuilder = compilation.Find("OpenTelemetry.IOpenTelemetryBuilder");
         PrometheusMetrics = compilation.Find(Prometheus + "Metrics");
         PrometheusGauge = compilation.Find(Prometheus + "IGauge");
         PrometheusObserver = compilation.Find(Prometheus + "IObserver");
@@ -52,7 +50,6 @@ internal sealed class TelemetrySymbols
         QuartzJob = compilation.Find("Quartz.IJob");
         Timer = compilation.Find("System.Threading.Timer");
         WebApplication = compilation.Find("Microsoft.AspNetCore.Builder.WebApplication");
-        ServiceCollection = compilation.Find("Microsoft.Extensions.DependencyInjection.IServiceCollection");
         perRequest = new(() => All(
             compilation,
             Mvc + "ControllerBase", Mvc + "RazorPages.PageModel", Mvc + "ViewComponent", "Microsoft.AspNetCore.Components.ComponentBase",
@@ -105,13 +102,9 @@ internal sealed class TelemetrySymbols
 
     public INamedTypeSymbol? Identity { get; }
 
-    public INamedTypeSymbol? Claim { get; }
-
     public INamedTypeSymbol? TracerProviderBuilder { get; }
 
     public INamedTypeSymbol? MeterProviderBuilder { get; }
-
-    public INamedTypeSymbol? OpenTelemetryBuilder { get; }
 
     public INamedTypeSymbol? PrometheusMetrics { get; }
 
@@ -138,8 +131,6 @@ internal sealed class TelemetrySymbols
     public INamedTypeSymbol? Timer { get; }
 
     public INamedTypeSymbol? WebApplication { get; }
-
-    public INamedTypeSymbol? ServiceCollection { get; }
 
     /// <summary>From DiagnosticSource 8 a meter returns the instrument that it already has: creating it again costs, but leaks nothing.</summary>
     public bool ReusesInstruments => MeterFactory is not null;

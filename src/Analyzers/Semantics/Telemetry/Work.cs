@@ -104,8 +104,4 @@ internal static class Work
             .Concat(knowledge.Effects.In(turn).Where(static s => s.Effect is Effect.Query or Effect.Save))
             .Where(static s => s.Certainty != Certainty.None);
     }
-
-    /// <summary>The body of a method, of this compilation or of one that it references as source.</summary>
-    private static IOperation? BodyOf(this Knowledge knowledge, IMethodSymbol method) =>
-        knowledge.Bodies.SourceOf(method) is { } source ? knowledge.InSight(source).Bodies.Of(method) : null;
 }
