@@ -6,15 +6,20 @@ using PerfAnalyzers.Semantics;
 namespace PerfAnalyzers.Authoring;
 
 /// <summary>What a rule holds while it looks at one place: the shared knowledge, and the way to report.</summary>
-internal sealed class Find(OperationAnalysisContext context, Knowledge knowledge, DiagnosticDescriptor rule)
+internal sealed class Find(ISymbol within, SyntaxTree file, AnalyzerOptions options, Action<Diagnostic> report, Knowledge knowledge, DiagnosticDescriptor rule)
 {
+    public Find(OperationAnalysisContext context, Knowledge knowledge, DiagnosticDescriptor rule)
+        : this(context.ContainingSymbol, context.Operation.Syntax.SyntaxTree, context.Options, context.ReportDiagnostic, knowledge, rule)
+    {
+    }
+
     public Knowledge Knowledge => knowledge;
 
     /// <summary>The symbol whose body is looked at.</summary>
-    public ISymbol Within => context.ContainingSymbol;
+    public ISymbol Within => within;
 
     /// <summary>Options of the file that is looked at.</summary>
-    public AnalyzerConfigOptions Options => context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Operation.Syntax.SyntaxTree);
+    public AnalyzerConfigOptions Options => options.AnalyzerConfigOptionsProvider.GetOptions(file);
 
     /// <summary>Reports at the rule's own level.</summary>
     public void Report(Location at, object?[] words, IEnumerable<Location>? related = null, ImmutableDictionary<string, string?>? facts = null) =>
@@ -33,13 +38,13 @@ internal sealed class Find(OperationAnalysisContext context, Knowledge knowledge
         Report(at, isProven ? rule.DefaultSeverity : DiagnosticSeverity.Info, words, related, facts);
 
     // A severity that is configured for an id covers its weaker findings too: where warnings are made errors, only what is proven may fail a build.
-    private bool IsStrict => context.Options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.PerfAnalyzersMode", out var mode) && mode == "Strict";
+    private bool IsStrict => options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.PerfAnalyzersMode", out var mode) && mode == "Strict";
 
     private void Report(Location at, DiagnosticSeverity severity, object?[] words, IEnumerable<Location>? related, ImmutableDictionary<string, string?>? facts)
     {
         if (severity >= rule.DefaultSeverity || !IsStrict)
         {
-            context.ReportDiagnostic(Diagnostic.Create(rule, at, severity, related?.Where(static p => p != Location.None).Select(Reportable), facts, words));
+            report(Diagnostic.Create(rule, at, severity, related?.Where(static p => p != Location.None).Select(Reportable), facts, words));
         }
     }
 

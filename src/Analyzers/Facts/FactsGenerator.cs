@@ -52,7 +52,7 @@ public sealed class FactsGenerator : IIncrementalGenerator
             return null;
         }
 
-        var facts = knowledge.Written.Facts(cancellation).Concat(knowledge.Outside.Facts(cancellation)).ToImmutableArray();
+        var facts = knowledge.Facts(cancellation).ToImmutableArray();
 
         var text = FactsText.Write(facts);
         return $"""

@@ -28,6 +28,7 @@ internal sealed class Knowledge
     private readonly Lazy<EfModel> model;
     private readonly Lazy<SaveHooks> hooks;
     private readonly Lazy<Materialisation> materialisation;
+    private readonly Lazy<Materialisation> writtenRows;
     private readonly Lazy<FetchedRowsReader> fetches;
     private readonly Lazy<IncludeReader> includes;
     private readonly Lazy<NavigationReader> navigations;
@@ -62,8 +63,9 @@ internal sealed class Knowledge
         Aggregates = new AggregateGroups(Queries, Symbols.Bcl);
         Batches = new BatchReader(Symbols, Queries, () => Model);
         Translation = new Translation(Symbols, BodyOf);
-        materialisation = new(() => new Materialisation(Symbols, Bodies, Dispatch, Queries, bounds, Effects, c => InSight(c).Materialisation));
-        fetches = new(() => new FetchedRowsReader(Symbols, Queries, Translation, bounds, Materialisation));
+        materialisation = new(() => new Materialisation(Symbols, Bodies, Dispatch, Queries, bounds, Effects, c => InSight(c).writtenRows.Value));
+        writtenRows = new(() => new Materialisation(Symbols, Bodies, Dispatch, Queries, bounds, Written, c => InSight(c).writtenRows.Value));
+        fetches = new(() => new FetchedRowsReader(Symbols, Queries, Translation, bounds, Materialisation, new MoveLimits(Symbols, () => Model)));
     }
 
     public Compilation Compilation { get; }
@@ -98,6 +100,10 @@ internal sealed class Knowledge
 
     /// <summary>What calls do to other systems and to files.</summary>
     public EffectReader Outside => outside.Value;
+
+    /// <summary>What the methods of this project do, for projects above.</summary>
+    public IEnumerable<(string Id, Realm Realm, MethodFacts Facts)> Facts(CancellationToken cancellation) =>
+        Written.Facts(writtenRows.Value.Fact, cancellation).Concat(Outside.Facts(null, cancellation));
 
     /// <summary>The EF Core model; free of cost for a rule that doesn't ask.</summary>
     public EfModel Model => model.Value;

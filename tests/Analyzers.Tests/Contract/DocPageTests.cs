@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace PerfAnalyzers.Tests.Contract;
 
@@ -47,6 +48,31 @@ public sealed class DocPageTests
         }
 
         Assert.True(problems.Count == 0, string.Join("\n\n", problems));
+    }
+
+    /// <summary>An editor asks for the reports of one file, and gets those of an operation only where that operation stands.</summary>
+    [Fact]
+    public async Task An_editor_shows_what_a_build_reports()
+    {
+        foreach (var rule in Documented)
+        {
+            foreach (var (setup, code) in DocPage.Of(rule).Blocks("Bad"))
+            {
+                var world = World.Of(setup, [("Work.cs", Snippet.Parse(code, setup))]);
+                var compilation = Verify.Enabling(world.Compilation, [rule.Create()]);
+                var run = compilation.WithAnalyzers([rule.Create()], world.Options);
+                var inBuild = await run.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+                var inEditor = new List<Diagnostic>();
+                foreach (var tree in compilation.SyntaxTrees)
+                {
+                    inEditor.AddRange(await compilation.WithAnalyzers([rule.Create()], world.Options).GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(tree), filterSpan: null, TestContext.Current.CancellationToken));
+                }
+
+                Assert.Equal(Places(inBuild), Places(inEditor));
+            }
+        }
+
+        static string[] Places(IEnumerable<Diagnostic> reports) => [.. reports.Where(static d => d.Location.IsInSource).Select(static d => $"{d.Id} {d.Location.GetLineSpan()}").Order(StringComparer.Ordinal)];
     }
 
     [Fact]

@@ -119,7 +119,7 @@ public sealed partial class ExampleTests : IDisposable
     [GeneratedRegex(@"Basket\.cs\(.*$", RegexOptions.Multiline)]
     private static partial Regex Promise();
 
-    [GeneratedRegex(@"^```\n(?<text>1\n@[\s\S]*?)^```", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^```\n(?<text>2\n@[\s\S]*?)^```", RegexOptions.Multiline)]
     private static partial Regex Written();
 
     [GeneratedRegex(@"(warning|error) PERF\d{4}: [^\[\n]*")]

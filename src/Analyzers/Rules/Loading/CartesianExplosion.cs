@@ -30,19 +30,28 @@ public sealed class CartesianExplosion() : PerfAnalyzer(Rule)
 
     private static readonly ImmutableDictionary<string, string?> Splittable = ImmutableDictionary<string, string?>.Empty.Add(CanSplit, "");
 
+    private const string Single = "AsSingleQuery";
+
     private static readonly ImmutableHashSet<string> Steps = ImmutableHashSet.Create("Include", "ThenInclude");
 
     private protected override void Register(Watch on) => on.Call(Steps, static (call, find) =>
     {
         var knowledge = find.Knowledge;
         if (knowledge.Queries.OperatorOf(call.TargetMethod) is null || knowledge.Queries.Read(call) is not { IsDatabase: true, IsComplete: true } query
-            || query.Root.Kind == RootKind.Parameter || query.MayHave(OperatorKind.Split) || query.Has(OperatorKind.Project) || knowledge.Model.SplitsQueriesByDefault == Fact.Yes)
+            || query.Root.Kind == RootKind.Parameter || query.StepsOf(OperatorKind.Split).Any(static s => s.Operator.Name != Single) || query.Has(OperatorKind.Project) || knowledge.Model.SplitsQueriesByDefault == Fact.Yes)
         {
             return;
         }
 
         // The report stands at the step that adds the second collection, once for the query.
         if (knowledge.Includes.SiblingsOf(query) is not { } siblings || siblings.Second.Step.Call != call)
+        {
+            return;
+        }
+
+        // A single query that is asked for was weighed; with a third collection nobody weighs it.
+        var isAsked = query.Has(OperatorKind.Split);
+        if (isAsked && siblings.Collections < 3)
         {
             return;
         }
@@ -55,14 +64,14 @@ public sealed class CartesianExplosion() : PerfAnalyzer(Rule)
         }
 
         var isBounded = query.MayHave(OperatorKind.Take) || onward.Steps.Contains(OperatorKind.Take);
-        var isProven = onward.Ends.Any(static e => !e.Operator.IsSingleRow) && !isBounded && query.Origin == Origin.Database
+        var isProven = !isAsked && onward.Ends.Any(static e => !e.Operator.IsSingleRow) && !isBounded && query.Origin == Origin.Database
             && knowledge.Model.SplitsQueriesByDefault == Fact.No && !siblings.First.Step.Sometimes && (onward.IsInPlace || !call.IsInBranch());
         find.ReportAt(
             isProven,
             QueryReader.NameOf(call),
             [siblings.First.Last.Name, siblings.Second.Last.Name],
             [QueryReader.NameOf(siblings.First.Step.Call)],
-            knowledge.Includes.CanSplit(query, onward) ? Splittable : ImmutableDictionary<string, string?>.Empty);
+            !isAsked && knowledge.Includes.CanSplit(query, onward) ? Splittable : ImmutableDictionary<string, string?>.Empty);
     });
 
     private static bool IsSmall(Siblings siblings, IncludeReader includes) => includes.IsLink(siblings.First) && includes.IsLink(siblings.Second);

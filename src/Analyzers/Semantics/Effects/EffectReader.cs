@@ -66,8 +66,13 @@ internal sealed class EffectReader
     /// <summary>What calling the method does.</summary>
     public EffectSummary Of(IMethodSymbol method) => Summary(method.Declared(), Depth);
 
+    /// <summary>What the build of another project wrote down about a method.</summary>
+    public MethodFacts? Written(IMethodSymbol method) => facts.Of(method);
+
     /// <summary>What the methods that other projects can call do, by documentation id.</summary>
-    public IEnumerable<(string Id, Realm Realm, MethodFacts Facts)> Facts(CancellationToken cancellation)
+    /// <param name="rowsOf">The rows that a method returns; asked for methods only whose bodies are read anyway.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public IEnumerable<(string Id, Realm Realm, MethodFacts Facts)> Facts(Func<IMethodSymbol, ReturnedRows?>? rowsOf, CancellationToken cancellation)
     {
         foreach (var declaration in names.HotMethods())
         {
@@ -80,7 +85,8 @@ internal sealed class EffectReader
             var summary = Summary(method, Depth);
             var written = new MethodFacts(
                 summary.Queries, NamesOf(summary.QueryTrail), summary.Saves, NamesOf(summary.SaveTrail),
-                summary.Pending.Select(p => (p.Method.GetDocumentationCommentId() ?? "", p.Sometimes)).Where(p => p.Item1.Length > 0).ToImmutableArray());
+                summary.Pending.Select(p => (p.Method.GetDocumentationCommentId() ?? "", p.Sometimes)).Where(p => p.Item1.Length > 0).ToImmutableArray(),
+                rowsOf?.Invoke(method));
             if (!written.IsEmpty && method.GetDocumentationCommentId() is { } id)
             {
                 yield return (id, realm, written);

@@ -45,6 +45,9 @@ internal sealed record FetchedRows(IOperation Fetch, QueryUse? Query, Materialis
 
     public Shaping Shaping => Uses.Any(static u => u.Shaping == Shaping.Narrowed) ? Shaping.Narrowed : Shaping.Reduced;
 
+    /// <summary>What the query loads beside its rows decides which of them come: an aggregate reads others.</summary>
+    public Func<bool> IsFilteredByInclude { get; init; } = static () => false;
+
     /// <summary>Query and use are one expression, and the database runs the use as it is written.</summary>
     public bool IsProven => First is { Use.IsInline: true, Level: Translatable.Yes } && Uses.Length == 1 && (Query is { Operator.Kind: OperatorKind.List, Call: not null } || Call is { Rows: RowCount.All, Certainty: Certainty.Always });
 
@@ -78,6 +81,11 @@ internal sealed record FetchedRows(IOperation Fetch, QueryUse? Query, Materialis
             return ImmutableDictionary<string, string?>.Empty;
         }
 
+        if (use.End == MemoryEnd.Value && IsFilteredByInclude())
+        {
+            return ImmutableDictionary<string, string?>.Empty;
+        }
+
         if (keepsRows ? use.IsReassigned || use.Steps[First.Movable - 1].Kind is OperatorKind.Order or OperatorKind.ThenOrder : !HasTerminal(use.Steps[use.Steps.Length - 1]))
         {
             return ImmutableDictionary<string, string?>.Empty;
@@ -102,7 +110,7 @@ internal sealed record FetchedRows(IOperation Fetch, QueryUse? Query, Materialis
 }
 
 /// <summary>Finds fetched rows whose every use the database could do.</summary>
-internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader queries, Translation translation, RowBounds bounds, Materialisation calls)
+internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader queries, Translation translation, RowBounds bounds, Materialisation calls, MoveLimits limits)
 {
     private readonly ConditionalWeakTable<IOperation, StrongBox<FetchedRows?>> known = new();
 
@@ -145,7 +153,7 @@ internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader querie
         var query = isQuery ? QueryOf(call, step!) : null;
         if (query is not null)
         {
-            return bounds.Of(query.Query) == RowCount.Few ? null : new FetchedRows(call, query, null, uses);
+            return bounds.Of(query.Query) == RowCount.Few ? null : new FetchedRows(call, query, null, uses) { IsFilteredByInclude = () => limits.IncludeFilters(query.Query) };
         }
 
         return isQuery || calls.Of(call) is not { Rows: not RowCount.Few } returned || IsLimited(call) ? null
@@ -154,9 +162,12 @@ internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader querie
             : null;
     }
 
-    /// <summary>Where nothing shows the query, only the plainest misuse is one: everything fetched to see whether there is anything.</summary>
+    /// <summary>Where nothing shows the query, only the plainest misuse is one: everything fetched for a flag, a number or the rows of one filter.</summary>
     private static FetchedRows? Unless(MaterialisedCall returned, FetchedRows rows) =>
-        returned.Rows != RowCount.Unknown || rows.Uses.All(static u => u.Shaping == Shaping.Reduced && u.Use is { End: MemoryEnd.Value, Steps: { Length: 1 } only } && only[0].Function is null && only[0].Kind is OperatorKind.Count or OperatorKind.Any) ? rows : null;
+        returned.Rows != RowCount.Unknown || rows.Uses.All(static u => IsExistence(u)) || rows.Uses is [{ Level: not Translatable.No, Use.Steps: [{ Kind: OperatorKind.Filter or OperatorKind.Any or OperatorKind.All or OperatorKind.Count, Function: not null }, ..] }] ? rows : null;
+
+    private static bool IsExistence(ShapedUse use) =>
+        use is { Shaping: Shaping.Reduced, Use: { End: MemoryEnd.Value, Steps: [{ Function: null, Kind: OperatorKind.Count or OperatorKind.Any }] } };
 
     /// <summary>An argument says how many rows are wanted: `take: 5`, `new Filter { Limit = 1 }`.</summary>
     private static bool IsLimited(IInvocationOperation call)
@@ -232,8 +243,10 @@ internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader querie
         MemoryEnd.Lookup when use.Steps.IsEmpty => new ShapedUse(use, Shaping.None, null, Translatable.No),
         MemoryEnd.Membership => new ShapedUse(use, Shaping.Narrowed, new MemoryStep(OperatorTable.Of("Contains")!, use.At), Translatable.Rewritten),
         MemoryEnd.Accumulated when use.Steps.IsEmpty => Accumulated(use),
-        _ => new UseShape(translation, followsMembers).Of(use, isStreamed),
+        _ => Limited(new UseShape(translation, followsMembers).Of(use, isStreamed)),
     };
+
+    private ShapedUse Limited(ShapedUse shape) => shape is { Level: Translatable.Yes, Shaping: not Shaping.None } && limits.ExceedsSqlite(shape.Use) ? shape with { Level = Translatable.Rewritten } : shape;
 
     /// <summary>`if (db.Database.IsSqlite())`: a way round what one provider can't do.</summary>
     private bool IsForOneProvider(IOperation operation)

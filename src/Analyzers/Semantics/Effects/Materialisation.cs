@@ -63,6 +63,12 @@ internal sealed class Materialisation(
             : null;
     }
 
+    /// <summary>What facts say about the rows that a method returns; null when those are a few, or none of a query.</summary>
+    public ReturnedRows? Fact(IMethodSymbol method) =>
+        ReturnsRows(method) && OfMethod(method, Depth) is { Rows: not RowCount.Few } rows
+            ? new ReturnedRows(rows.Entity, rows.Rows, rows.Certainty, rows.Trail.Hops.Select(static h => h.Name).ToImmutableArray())
+            : null;
+
     /// <summary>The entities that a manager returns; the roles, claims and logins of one account are a few, and raw SQL has decided already what it reads.</summary>
     private MaterialisedCall? OfLibrary(IMethodSymbol method, Hop hop) =>
         symbols.Bcl.ElementOf(method.OriginalDefinition.ReturnType) is ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Type }
@@ -114,12 +120,15 @@ internal sealed class Materialisation(
             return found;
         }
 
-        found = bodies.SourceOf(method) is not { } source ? null
+        found = bodies.SourceOf(method) is not { } source ? OfFacts(method)
             : source == bodies.Compilation ? OfBody(method, depth)
             : readerOf(source).OfMethod(method, depth);
         known[(method, depth)] = found;
         return found;
     }
+
+    private MaterialisedCall? OfFacts(IMethodSymbol method) =>
+        effects.Written(method)?.Rows is { } rows ? new MaterialisedCall(rows.Entity, rows.Rows, rows.Certainty, Trail.Of(rows.Trail)) : null;
 
     private MaterialisedCall? OfBody(IMethodSymbol method, int depth)
     {

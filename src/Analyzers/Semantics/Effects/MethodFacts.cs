@@ -9,20 +9,44 @@ namespace PerfAnalyzers.Semantics.Effects;
 /// <param name="Saves">How surely it has the second: a save, a change of files.</param>
 /// <param name="SaveTrail">The names on the way to it.</param>
 /// <param name="Pending">Calls of interfaces that nothing in its project implements: documentation ids, with a mark for those on some paths.</param>
-internal sealed record MethodFacts(Certainty Queries, ImmutableArray<string> QueryTrail, Certainty Saves, ImmutableArray<string> SaveTrail, ImmutableArray<(string Id, bool Sometimes)> Pending)
+/// <param name="Rows">The rows of a query that it returns, when they may be many.</param>
+internal sealed record MethodFacts(Certainty Queries, ImmutableArray<string> QueryTrail, Certainty Saves, ImmutableArray<string> SaveTrail, ImmutableArray<(string Id, bool Sometimes)> Pending, ReturnedRows? Rows = null)
 {
-    public bool IsEmpty => Queries == Certainty.None && Saves == Certainty.None && Pending.IsEmpty;
+    public bool IsEmpty => Queries == Certainty.None && Saves == Certainty.None && Pending.IsEmpty && Rows is null;
+}
+
+/// <summary>The rows of a query that a method returns fetched.</summary>
+/// <param name="Entity">The name of the row's type.</param>
+/// <param name="Rows">How many rows that is.</param>
+/// <param name="Certainty">Whether it does so on every path.</param>
+/// <param name="Trail">The names on the way to the query.</param>
+internal sealed record ReturnedRows(string Entity, RowCount Rows, Certainty Certainty, ImmutableArray<string> Trail)
+{
+    /// <summary>What facts call the numbers of rows, in the order of <see cref="RowCount"/>; a few are nothing to write down.</summary>
+    private const string Counts = "u-fa";
+
+    public override string ToString() => $"r{(int)Certainty}{Counts[(int)Rows]}>{string.Join(">", Trail.Insert(0, Entity))}";
+
+    /// <summary>Reads what <see cref="ToString"/> writes, null when it isn't that.</summary>
+    public static ReturnedRows? Parse(string part)
+    {
+        var words = part.Split('>');
+        return words is [{ Length: 3 } head, var entity, ..] && head[1] is >= '1' and <= '3' && head[2] != '-' && Counts.IndexOf(head[2]) is >= 0 and var rows
+            ? new ReturnedRows(entity, (RowCount)rows, (Certainty)(head[1] - '0'), words.Skip(2).ToImmutableArray())
+            : null;
+    }
 }
 
 /// <summary>The facts of one assembly as text: a version, then a line for each type and each method with an effect.</summary>
 /// <remarks>
-/// 1
+/// 2
 /// @Shop.PriceRepository
+/// All|q3>ToListAsync|r3a>Price>ToListAsync
 /// Get(System.Int32)|q3>FirstOrDefaultAsync|s2>Save>SaveChangesAsync|?M:Shop.IClock.Now
 /// </remarks>
 internal static class FactsText
 {
-    private const string Version = "1";
+    private const string Version = "2";
     private const int LongestLine = 4_000;
 
     /// <summary>The same text for the same facts, whatever their order.</summary>
@@ -44,6 +68,11 @@ internal static class FactsText
             {
                 Append(text, realm.Letters[0], method.Queries, method.QueryTrail);
                 Append(text, realm.Letters[1], method.Saves, method.SaveTrail);
+                if (method.Rows is not null)
+                {
+                    text.Append('|').Append(method.Rows);
+                }
+
                 foreach (var (id, sometimes) in realm.IsDatabase ? method.Pending : ImmutableArray<(string, bool)>.Empty)
                 {
                     text.Append(sometimes ? "|~" : "|?").Append(id);
@@ -118,11 +147,23 @@ internal static class FactsText
         var (queries, saves) = (Certainty.None, Certainty.None);
         var (queryTrail, saveTrail) = (ImmutableArray<string>.Empty, ImmutableArray<string>.Empty);
         var pending = ImmutableArray.CreateBuilder<(string, bool)>();
+        ReturnedRows? rows = null;
         foreach (var part in parts.Skip(1))
         {
             if (part.Length > 1 && part[0] is '?' or '~')
             {
                 pending.Add((part.Substring(1), part[0] == '~'));
+                continue;
+            }
+
+            if (part.Length > 0 && part[0] == 'r')
+            {
+                rows = ReturnedRows.Parse(part);
+                if (rows is null)
+                {
+                    return null;
+                }
+
                 continue;
             }
 
@@ -146,6 +187,6 @@ internal static class FactsText
             }
         }
 
-        return (parts[0], new MethodFacts(queries, queryTrail, saves, saveTrail, pending.ToImmutable()));
+        return (parts[0], new MethodFacts(queries, queryTrail, saves, saveTrail, pending.ToImmutable(), realm.IsDatabase ? rows : null));
     }
 }

@@ -9,9 +9,11 @@ internal sealed class ReferencedFacts
     private readonly Dictionary<IAssemblySymbol, Dictionary<string, MethodFacts>> byAssembly = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private readonly List<(IAssemblySymbol Assembly, int Count)> unreadable = [];
+    private readonly Lazy<HashSet<string>> declared;
 
     public ReferencedFacts(FactCarriers carriers, Realm realm)
     {
+        declared = new(() => realm.IsDatabase ? DeclaredIn(carriers) : []);
         foreach (var (assembly, text) in carriers.OfEffects)
         {
             if (FactsText.Read(text, realm, out var unreadable) is { } facts)
@@ -37,8 +39,8 @@ internal sealed class ReferencedFacts
     /// <summary>Lines and attributes that couldn't be read, by assembly; those of a later version don't count.</summary>
     public IReadOnlyList<(IAssemblySymbol Assembly, int Count)> Unreadable => unreadable;
 
-    /// <summary>Whether a method of that name has facts.</summary>
-    public bool MayKnow(string name) => names.Contains(name);
+    /// <summary>Whether a method of that name has facts, or is declared by an interface over stored data: what implements it may be in a project above.</summary>
+    public bool MayKnow(string name) => names.Contains(name) || declared.Value.Contains(name);
 
     public MethodFacts? Of(IMethodSymbol method) =>
         method.ContainingAssembly is { } assembly && byAssembly.TryGetValue(assembly, out var facts)
@@ -50,6 +52,28 @@ internal sealed class ReferencedFacts
     {
         var line = text.IndexOf('\n');
         return line is > 0 and < 6 && int.TryParse(text.Substring(0, line), out _);
+    }
+
+    private static HashSet<string> DeclaredIn(FactCarriers carriers)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        var pending = new Stack<INamespaceSymbol>(carriers.OfEffects.Select(static c => c.Assembly.GlobalNamespace));
+        while (pending.Count > 0)
+        {
+            foreach (var member in pending.Pop().GetMembers())
+            {
+                if (member is INamespaceSymbol space)
+                {
+                    pending.Push(space);
+                }
+                else if (member is INamedTypeSymbol { TypeKind: TypeKind.Interface } type && DeclaredEffects.IsDataInterface(type.Name))
+                {
+                    found.UnionWith(type.MemberNames);
+                }
+            }
+        }
+
+        return found;
     }
 
     private static string NameOf(string id)

@@ -41,6 +41,9 @@ internal sealed class EfModel
 
     public Provider Provider => options.Value?.Provider() ?? Provider.Unknown;
 
+    /// <summary>Whether SQLite is the database, or one of several that are in sight, or could be.</summary>
+    public bool MayBeSqlite => options.Value?.MayBeSqlite() ?? false;
+
     /// <summary>Whether saving runs code of the application.</summary>
     public Fact SavesHaveSideEffects => savesHaveSideEffects.Value;
 

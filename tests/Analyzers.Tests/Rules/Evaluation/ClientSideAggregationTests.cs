@@ -228,4 +228,57 @@ public sealed class ClientSideAggregationTests
     [InlineData("var n = db.Orders.AsEnumerable().[|Count|]();")] // somebody switched to memory on purpose
     [InlineData("var n = db.Orders\n    .ToList() // all of them\n    .[|Count|];")]
     public Task No_fix_where_it_would_not_be_the_same(string code) => Verify.Refuses<ClientSideAggregation, ClientSideAggregationFix>(code);
+
+    private const string Filtered = """
+        public class Author { public int Id { get; set; } public bool IsDeleted { get; set; } }
+        public class Post { public int Id { get; set; } public int AuthorId { get; set; } public Author Author { get; set; } = null!; public Post? Parent { get; set; } public List<Tag> Tags { get; set; } = []; }
+        public class Tag { public int Id { get; set; } public string Name { get; set; } = ""; }
+        public class Blog(DbContextOptions<Blog> options) : DbContext(options)
+        {
+            public DbSet<Post> Posts => Set<Post>();
+            public DbSet<Author> Authors => Set<Author>();
+            protected override void OnModelCreating(ModelBuilder model) => model.Entity<Author>().HasQueryFilter(a => !a.IsDeleted);
+        }
+        public class Work(Blog blog)
+        {
+            public int Run() =>
+                blog.Posts.Include(EXPRESSION;
+        }
+        """;
+
+    [Theory]
+    [InlineData("p => p.Author).ToList().[|Count|]")] // an author who is filtered takes the post along
+    [InlineData("p => p.Parent!).ThenInclude(p => p.Author).ToList().[|Count|]")]
+    [InlineData("\"Author\").ToList().[|Count|]")]
+    public Task No_fix_where_an_include_decides_which_rows_come(string expression) =>
+        Verify.Refuses<ClientSideAggregation, ClientSideAggregationFix>(Filtered.Replace("EXPRESSION", expression, StringComparison.Ordinal));
+
+    [Fact]
+    public Task An_include_that_leaves_the_rows_as_they_are() => Verify.Fixes<ClientSideAggregation, ClientSideAggregationFix>(
+        Filtered.Replace("EXPRESSION", "p => p.Tags).ToList().[|Count|]", StringComparison.Ordinal),
+        Filtered.Replace("EXPRESSION", "p => p.Tags).Count()", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("var sum = db.Orders.ToList().[|Sum|](o => o.Total);", Ef.V8, DiagnosticSeverity.Info)] // a decimal, which EF Core adds up from 10 on
+    [InlineData("var sum = db.Orders.ToList().[|Sum|](o => o.Total);", Ef.V10, DiagnosticSeverity.Warning)]
+    [InlineData("var max = db.Orders.ToList().[|Max|](o => (decimal?)o.Total);", Ef.V8, DiagnosticSeverity.Info)]
+    [InlineData("var first = db.Orders.ToList().OrderBy(o => o.Total).[|First|]();", Ef.V8, DiagnosticSeverity.Info)]
+    [InlineData("var max = db.Orders.ToList().[|Max|](o => TimeSpan.FromDays(1));", Ef.V10, DiagnosticSeverity.Info)]
+    [InlineData("var max = db.Orders.ToList().[|Max|](o => o.Id);", Ef.V8, DiagnosticSeverity.Warning)]
+    [InlineData("var n = db.Orders.ToList().[|Count|](o => o.Total > 10);", Ef.V8, DiagnosticSeverity.Warning)]
+    public async Task What_SQLite_cannot_compute_is_no_warning(string code, Ef ef, DiagnosticSeverity level)
+    {
+        var sqlite = new Setup { Configure = "UseSqlite(\"\")" };
+        await Verify.Reports<ClientSideAggregation>(code, level: level, with: sqlite, ef: ef);
+        if (level == DiagnosticSeverity.Info)
+        {
+            await Verify.Refuses<ClientSideAggregation, ClientSideAggregationFix>(code, sqlite, ef);
+            await Verify.Reports<ClientSideAggregation>(code, level: DiagnosticSeverity.Warning, with: new Setup { Configure = "UseNpgsql(\"\")", Also = [Library.Npgsql] }, ef: ef);
+        }
+    }
+
+    [Fact]
+    public Task A_list_that_is_reduced_several_times_is_one_report() => Verify.Reports<ClientSideAggregation>(
+        "var list = await db.Orders.[|ToListAsync|](ct);\nvar n = list.Count(o => o.Total > 10);\nvar sum = list.Sum(o => o.Total);\nvar max = list.Max(o => o.Total);",
+        level: DiagnosticSeverity.Info);
 }

@@ -36,6 +36,7 @@ public sealed class SeveralAggregatesTests
     [InlineData("var a = db.Orders.Count(o => o.Status == OrderStatus.New);\nif (a > 3)\n{\n    var b = db.Orders.Count(o => o.Status == OrderStatus.Paid);\n}")] // one of them only sometimes
     [InlineData("var q = db.Orders.Where(o => o.Total > 3);\nvar a = q.Sum(o => o.Total);\nq = q.Where(o => o.CustomerId == 1);\nvar b = q.Max(o => o.Total);")] // another query
     [InlineData("var list = new List<Order>();\nvar a = list.Min(o => o.Total);\nvar b = list.Max(o => o.Total);")]
+    [InlineData("var list = db.Orders.ToList();\nvar a = list.Count(o => o.Total > 3);\nvar b = list.Min(o => o.Total);\nvar c = list.Max(o => o.Total);")] // one round trip: what it costs is the rows, PERF4001
     [InlineData("var both = db.Orders.GroupBy(o => o.CustomerId).Select(g => new { Min = g.Min(o => o.Total), Max = g.Max(o => o.Total) }).ToList();")]
     public Task Numbers_that_do_not_belong_together(string code) => Verify.Silent<SeveralAggregates>(code);
 }

@@ -77,6 +77,14 @@ internal sealed class OptionFacts
         return referenced == Model.Provider.Several ? Model.Provider.Unknown : referenced;
     }
 
+    /// <summary>Whether SQLite is called for, or nothing else is and its provider is referenced.</summary>
+    public bool MayBeSqlite() => Provider() switch
+    {
+        Model.Provider.Sqlite => true,
+        Model.Provider.Unknown or Model.Provider.Several or Model.Provider.InMemory => compilation.ReferencedAssemblyNames.Any(static a => Providers.OfAssembly(a.Name) == Model.Provider.Sqlite),
+        _ => false,
+    };
+
     public Fact SavesHaveSideEffects()
     {
         if (sources.Contexts.Any(c => SaveReading.HasSideEffects(c, ef))
