@@ -29,6 +29,7 @@ internal sealed class Knowledge
     private readonly Lazy<SaveHooks> hooks;
     private readonly Lazy<Materialisation> materialisation;
     private readonly Lazy<Materialisation> writtenRows;
+    private readonly Lazy<RowReader> writtenFates;
     private readonly Lazy<FetchedRowsReader> fetches;
     private readonly Lazy<IncludeReader> includes;
     private readonly Lazy<NavigationReader> navigations;
@@ -55,6 +56,7 @@ internal sealed class Knowledge
         outside = new(() => new EffectReader(Realm.Outside, Compilation, rooms, c => InSight(c).Outside));
         model = new Lazy<EfModel>(() => new EfModel(compilation, Symbols, Bodies, other => InSight(other).Model));
         Rows = new RowReader(Symbols, Bodies, Dispatch, Queries, Iterations, Surroundings, effects, c => InSight(c).Rows);
+        writtenFates = new(() => new RowReader(Symbols, Bodies, Dispatch, Queries, Iterations, Surroundings, written, c => InSight(c).Rows));
         var bounds = new RowBounds(() => Model);
         includes = new(() => new IncludeReader(Symbols, Model, bounds));
         navigations = new(() => new NavigationReader(Symbols, Model, Includes, Iterations, Queries));
@@ -103,7 +105,7 @@ internal sealed class Knowledge
 
     /// <summary>What the methods of this project do, for projects above.</summary>
     public IEnumerable<(string Id, Realm Realm, MethodFacts Facts)> Facts(CancellationToken cancellation) =>
-        Written.Facts(writtenRows.Value.Fact, cancellation).Concat(Outside.Facts(null, cancellation));
+        Written.Facts(writtenRows.Value.Fact, writtenFates.Value.Facts, cancellation).Concat(Outside.Facts(null, null, cancellation));
 
     /// <summary>The EF Core model; free of cost for a rule that doesn't ask.</summary>
     public EfModel Model => model.Value;

@@ -38,20 +38,14 @@ public sealed class CartesianExplosion() : PerfAnalyzer(Rule)
     {
         var knowledge = find.Knowledge;
         if (knowledge.Queries.OperatorOf(call.TargetMethod) is null || knowledge.Queries.Read(call) is not { IsDatabase: true, IsComplete: true } query
-            || query.Root.Kind == RootKind.Parameter || query.StepsOf(OperatorKind.Split).Any(static s => s.Operator.Name != Single) || query.Has(OperatorKind.Project) || knowledge.Model.SplitsQueriesByDefault == Fact.Yes)
+            || query.Root.Kind == RootKind.Parameter || query.StepsOf(OperatorKind.Split).Any(static s => s.Operator.Name != Single) || query.Has(OperatorKind.Project) || !query.Has(OperatorKind.Split) && knowledge.Model.SplitsQueriesByDefault == Fact.Yes)
         {
             return;
         }
 
-        // The report stands at the step that adds the second collection, once for the query.
-        if (knowledge.Includes.SiblingsOf(query) is not { } siblings || siblings.Second.Step.Call != call)
-        {
-            return;
-        }
-
-        // A single query that is asked for was weighed; with a third collection nobody weighs it.
+        // The report stands at the step that adds the second collection, once for the query. One query that is asked for was weighed: with a third collection nobody weighs it.
         var isAsked = query.Has(OperatorKind.Split);
-        if (isAsked && siblings.Collections < 3)
+        if (knowledge.Includes.SiblingsOf(query) is not { } siblings || (isAsked ? siblings.Last : siblings.Second).Step.Call != call || isAsked && siblings.Collections != 3)
         {
             return;
         }

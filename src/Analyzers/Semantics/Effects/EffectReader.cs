@@ -66,15 +66,20 @@ internal sealed class EffectReader
     /// <summary>What calling the method does.</summary>
     public EffectSummary Of(IMethodSymbol method) => Summary(method.Declared(), Depth);
 
+    /// <summary>Whether the build of another project wrote something down about a method of that name.</summary>
+    public bool IsWritten(string name) => facts.Has(name);
+
     /// <summary>What the build of another project wrote down about a method.</summary>
     public MethodFacts? Written(IMethodSymbol method) => facts.Of(method);
 
     /// <summary>What the methods that other projects can call do, by documentation id.</summary>
     /// <param name="rowsOf">The rows that a method returns; asked for methods only whose bodies are read anyway.</param>
+    /// <param name="writesOf">What a method does with the rows that it gets.</param>
     /// <param name="cancellation">Stops it.</param>
-    public IEnumerable<(string Id, Realm Realm, MethodFacts Facts)> Facts(Func<IMethodSymbol, ReturnedRows?>? rowsOf, CancellationToken cancellation)
+    public IEnumerable<(string Id, Realm Realm, MethodFacts Facts)> Facts(
+        Func<IMethodSymbol, ReturnedRows?>? rowsOf, Func<IMethodSymbol, ImmutableArray<WrittenParameter>>? writesOf, CancellationToken cancellation)
     {
-        foreach (var declaration in names.HotMethods())
+        foreach (var (declaration, isHot, writesRows) in names.Candidates(withWriters: writesOf is not null))
         {
             cancellation.ThrowIfCancellationRequested();
             if (bodies.ModelFor(declaration.SyntaxTree)?.GetDeclaredSymbol(declaration, cancellation) is not IMethodSymbol method || !IsCallable(method))
@@ -82,11 +87,12 @@ internal sealed class EffectReader
                 continue;
             }
 
-            var summary = Summary(method, Depth);
+            var summary = isHot ? Summary(method, Depth) : EffectSummary.None;
             var written = new MethodFacts(
                 summary.Queries, NamesOf(summary.QueryTrail), summary.Saves, NamesOf(summary.SaveTrail),
                 summary.Pending.Select(p => (p.Method.GetDocumentationCommentId() ?? "", p.Sometimes)).Where(p => p.Item1.Length > 0).ToImmutableArray(),
-                rowsOf?.Invoke(method));
+                isHot ? rowsOf?.Invoke(method) : null,
+                writesRows && writesOf is not null ? writesOf(method) : default);
             if (!written.IsEmpty && method.GetDocumentationCommentId() is { } id)
             {
                 yield return (id, realm, written);

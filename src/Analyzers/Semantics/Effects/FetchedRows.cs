@@ -162,12 +162,9 @@ internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader querie
             : null;
     }
 
-    /// <summary>Where nothing shows the query, only the plainest misuse is one: everything fetched for a flag, a number or the rows of one filter.</summary>
+    /// <summary>Where nothing shows the query, only the plainest misuse is one: everything fetched to see whether there is anything.</summary>
     private static FetchedRows? Unless(MaterialisedCall returned, FetchedRows rows) =>
-        returned.Rows != RowCount.Unknown || rows.Uses.All(static u => IsExistence(u)) || rows.Uses is [{ Level: not Translatable.No, Use.Steps: [{ Kind: OperatorKind.Filter or OperatorKind.Any or OperatorKind.All or OperatorKind.Count, Function: not null }, ..] }] ? rows : null;
-
-    private static bool IsExistence(ShapedUse use) =>
-        use is { Shaping: Shaping.Reduced, Use: { End: MemoryEnd.Value, Steps: [{ Function: null, Kind: OperatorKind.Count or OperatorKind.Any }] } };
+        returned.Rows != RowCount.Unknown || rows.Uses.All(static u => u.Shaping == Shaping.Reduced && u.Use is { End: MemoryEnd.Value, Steps: { Length: 1 } only } && only[0].Function is null && only[0].Kind is OperatorKind.Count or OperatorKind.Any) ? rows : null;
 
     /// <summary>An argument says how many rows are wanted: `take: 5`, `new Filter { Limit = 1 }`.</summary>
     private static bool IsLimited(IInvocationOperation call)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 
 namespace PerfAnalyzers.Semantics.Effects;
@@ -10,9 +11,35 @@ namespace PerfAnalyzers.Semantics.Effects;
 /// <param name="SaveTrail">The names on the way to it.</param>
 /// <param name="Pending">Calls of interfaces that nothing in its project implements: documentation ids, with a mark for those on some paths.</param>
 /// <param name="Rows">The rows of a query that it returns, when they may be many.</param>
-internal sealed record MethodFacts(Certainty Queries, ImmutableArray<string> QueryTrail, Certainty Saves, ImmutableArray<string> SaveTrail, ImmutableArray<(string Id, bool Sometimes)> Pending, ReturnedRows? Rows = null)
+/// <param name="Writes">What it does with the rows that it gets.</param>
+internal sealed record MethodFacts(Certainty Queries, ImmutableArray<string> QueryTrail, Certainty Saves, ImmutableArray<string> SaveTrail, ImmutableArray<(string Id, bool Sometimes)> Pending, ReturnedRows? Rows = null, ImmutableArray<WrittenParameter> Writes = default)
 {
-    public bool IsEmpty => Queries == Certainty.None && Saves == Certainty.None && Pending.IsEmpty && Rows is null;
+    public bool IsEmpty => !HasEffect && Writes.IsDefaultOrEmpty;
+
+    /// <summary>Calling the method does something outside of memory; not merely writing down what a save would send.</summary>
+    public bool HasEffect => Queries != Certainty.None || Saves != Certainty.None || !Pending.IsEmpty || Rows is not null;
+}
+
+/// <summary>The rows in one parameter, and what a method does with them.</summary>
+/// <param name="Ordinal">The parameter.</param>
+/// <param name="Removes">It removes them.</param>
+/// <param name="Attaches">It attaches them or marks them as modified.</param>
+/// <param name="Adds">It adds them.</param>
+/// <param name="Needs">It needs them for something else as well.</param>
+/// <param name="Saves">It saves afterwards.</param>
+internal sealed record WrittenParameter(int Ordinal, bool Removes, bool Attaches, bool Adds, bool Needs, bool Saves)
+{
+    public override string ToString() => $"w{Ordinal}{(Removes ? "r" : "")}{(Attaches ? "u" : "")}{(Adds ? "a" : "")}{(Needs ? "n" : "")}{(Saves ? "s" : "")}";
+
+    /// <summary>Reads what <see cref="ToString"/> writes, null when it isn't that.</summary>
+    public static WrittenParameter? Parse(string part)
+    {
+        var letters = part.TrimStart('w').TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        var digits = part.Substring(1, part.Length - letters.Length - 1);
+        return digits.Length is 1 or 2 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal) && letters.Length > 0 && letters.All(static l => l is 'r' or 'u' or 'a' or 'n' or 's')
+            ? new WrittenParameter(ordinal, letters.Contains('r'), letters.Contains('u'), letters.Contains('a'), letters.Contains('n'), letters.Contains('s'))
+            : null;
+    }
 }
 
 /// <summary>The rows of a query that a method returns fetched.</summary>
@@ -42,6 +69,7 @@ internal sealed record ReturnedRows(string Entity, RowCount Rows, Certainty Cert
 /// 2
 /// @Shop.PriceRepository
 /// All|q3>ToListAsync|r3a>Price>ToListAsync
+/// Delete(Shop.Price)|s3>SaveChangesAsync|w0rs
 /// Get(System.Int32)|q3>FirstOrDefaultAsync|s2>Save>SaveChangesAsync|?M:Shop.IClock.Now
 /// </remarks>
 internal static class FactsText
@@ -71,6 +99,11 @@ internal static class FactsText
                 if (method.Rows is not null)
                 {
                     text.Append('|').Append(method.Rows);
+                }
+
+                foreach (var parameter in method.Writes.IsDefault ? ImmutableArray<WrittenParameter>.Empty : method.Writes)
+                {
+                    text.Append('|').Append(parameter);
                 }
 
                 foreach (var (id, sometimes) in realm.IsDatabase ? method.Pending : ImmutableArray<(string, bool)>.Empty)
@@ -147,6 +180,7 @@ internal static class FactsText
         var (queries, saves) = (Certainty.None, Certainty.None);
         var (queryTrail, saveTrail) = (ImmutableArray<string>.Empty, ImmutableArray<string>.Empty);
         var pending = ImmutableArray.CreateBuilder<(string, bool)>();
+        var writes = ImmutableArray.CreateBuilder<WrittenParameter>();
         ReturnedRows? rows = null;
         foreach (var part in parts.Skip(1))
         {
@@ -164,6 +198,17 @@ internal static class FactsText
                     return null;
                 }
 
+                continue;
+            }
+
+            if (part.Length > 1 && part[0] == 'w')
+            {
+                if (WrittenParameter.Parse(part) is not { } written)
+                {
+                    return null;
+                }
+
+                writes.Add(written);
                 continue;
             }
 
@@ -187,6 +232,6 @@ internal static class FactsText
             }
         }
 
-        return (parts[0], new MethodFacts(queries, queryTrail, saves, saveTrail, pending.ToImmutable(), realm.IsDatabase ? rows : null));
+        return (parts[0], new MethodFacts(queries, queryTrail, saves, saveTrail, pending.ToImmutable(), realm.IsDatabase ? rows : null, realm.IsDatabase ? writes.ToImmutable() : default));
     }
 }

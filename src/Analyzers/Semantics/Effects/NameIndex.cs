@@ -16,12 +16,15 @@ internal sealed class NameIndex(Compilation compilation, SinkNames sinks, bool s
     /// <summary>Whether some method of that name has the effect in its body, or calls one by name that has it, a few hops far.</summary>
     public bool IsHot(string name) => IsHot(name, Depth);
 
-    /// <summary>The declarations of the compilation's own methods that may have the effect.</summary>
-    public IEnumerable<SyntaxNode> HotMethods() =>
+    /// <summary>The declarations of the compilation's own methods that may have the effect, or write the rows that they get.</summary>
+    public IEnumerable<(SyntaxNode Declaration, bool IsHot, bool Writes)> Candidates(bool withWriters) =>
         from tree in compilation.SyntaxTrees
         from member in TreeNames.Of(tree).Members
-        where member.Declaration is MethodDeclarationSyntax && Reaches(member, Depth, member.Name)
-        select member.Declaration;
+        where member.Declaration is MethodDeclarationSyntax
+        let isHot = Reaches(member, Depth, member.Name)
+        let writes = withWriters && member.MayWriteRows
+        where isHot || writes
+        select (member.Declaration, isHot, writes);
 
     private bool IsHot(string name, int depth)
     {

@@ -8,6 +8,7 @@ internal sealed class ReferencedFacts
 {
     private readonly Dictionary<IAssemblySymbol, Dictionary<string, MethodFacts>> byAssembly = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> all = new(StringComparer.Ordinal);
     private readonly List<(IAssemblySymbol Assembly, int Count)> unreadable = [];
     private readonly Lazy<HashSet<string>> declared;
 
@@ -19,9 +20,14 @@ internal sealed class ReferencedFacts
             if (FactsText.Read(text, realm, out var unreadable) is { } facts)
             {
                 byAssembly[assembly] = facts;
-                foreach (var id in facts.Keys)
+                foreach (var fact in facts)
                 {
-                    names.Add(NameOf(id));
+                    var name = NameOf(fact.Key);
+                    all.Add(name);
+                    if (fact.Value.HasEffect)
+                    {
+                        names.Add(name);
+                    }
                 }
 
                 if (unreadable > 0)
@@ -39,7 +45,10 @@ internal sealed class ReferencedFacts
     /// <summary>Lines and attributes that couldn't be read, by assembly; those of a later version don't count.</summary>
     public IReadOnlyList<(IAssemblySymbol Assembly, int Count)> Unreadable => unreadable;
 
-    /// <summary>Whether a method of that name has facts, or is declared by an interface over stored data: what implements it may be in a project above.</summary>
+    /// <summary>Whether a method of that name has facts of any kind.</summary>
+    public bool Has(string name) => all.Contains(name);
+
+    /// <summary>Whether a method of that name has an effect, or is declared by an interface over stored data: what implements it may be in a project above.</summary>
     public bool MayKnow(string name) => names.Contains(name) || declared.Value.Contains(name);
 
     public MethodFacts? Of(IMethodSymbol method) =>

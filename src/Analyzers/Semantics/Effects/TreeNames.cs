@@ -92,6 +92,8 @@ internal sealed class TreeNames
 /// <summary>One member and the names that its body uses, read when somebody asks.</summary>
 internal sealed class MemberNames(string name, SyntaxNode declaration, TreeNames tree, bool isDeclaredSink)
 {
+    private static readonly string[] RowWriters = ["Remove", "RemoveRange", "Add", "AddRange", "AddAsync", "AddRangeAsync", "Update", "UpdateRange", "Attach", "AttachRange", "Entry"];
+
     private HashSet<string>? used;
 
     public string Name => name;
@@ -111,6 +113,10 @@ internal sealed class MemberNames(string name, SyntaxNode declaration, TreeNames
 
     /// <summary>The body has a foreach, which may run a query without a call. Known once the names are.</summary>
     public bool Enumerates { get; private set; }
+
+    /// <summary>A method that may write the rows which it gets: it uses the methods of a set or a context that do so, in a file that speaks of one.</summary>
+    public bool MayWriteRows => declaration is MethodDeclarationSyntax { ParameterList.Parameters.Count: > 0 } method && (method.Body ?? (SyntaxNode?)method.ExpressionBody) is not null
+        && Used.Overlaps(RowWriters) && (tree.Mentions("DbSet") || tree.Mentions("Context") || tree.Mentions("EntityFrameworkCore"));
 
     private HashSet<string> Read()
     {

@@ -11,8 +11,9 @@ namespace PerfAnalyzers.Semantics.Includes;
 /// <summary>Two collections that one query loads beside each other.</summary>
 /// <param name="First">The one that is named first.</param>
 /// <param name="Second">The one that makes them two.</param>
+/// <param name="Last">The last one that is named.</param>
 /// <param name="Collections">How many collections the query loads in all.</param>
-internal sealed record Siblings(IncludePath First, IncludePath Second, int Collections);
+internal sealed record Siblings(IncludePath First, IncludePath Second, IncludePath Last, int Collections);
 
 /// <summary>What of the graph around its rows a query loads.</summary>
 internal sealed class IncludeReader(KnownSymbols symbols, EfModel model, RowBounds bounds)
@@ -56,7 +57,7 @@ internal sealed class IncludeReader(KnownSymbols symbols, EfModel model, RowBoun
             collections.Add(path);
         }
 
-        return pair is { } found ? new Siblings(found.First, found.Second, collections.Count) : null;
+        return pair is { } found ? new Siblings(found.First, found.Second, collections[collections.Count - 1], collections.Count) : null;
     }
 
     /// <summary>Whether the parts of a split query bring the same rows: before EF Core 10 a cut through rows without a unique order may differ from part to part.</summary>

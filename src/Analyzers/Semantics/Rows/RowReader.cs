@@ -58,6 +58,17 @@ internal sealed class RowReader(
         symbols.Ef?.HasSetBasedWrites == true && !surroundings.IsOneOff(within)
         && (rows.IsMany || !iterations.Around(rows.Load).Any(static i => i.Repetition == Repetition.Elements));
 
+    /// <summary>Whether what the method does with rows can be said: its source is in sight, or a build wrote down what methods of its name do.</summary>
+    public bool IsKnown(IMethodSymbol method) => !method.DeclaringSyntaxReferences.IsEmpty || effects.Value.IsWritten(method.Name);
+
+    /// <summary>What facts say about the rows that a method gets and writes.</summary>
+    public ImmutableArray<WrittenParameter> Facts(IMethodSymbol method) =>
+        method.Parameters.Where(static p => !p.Type.IsValueType && p.Type.SpecialType == SpecialType.None && p.RefKind == RefKind.None)
+            .Select(p => (p.Ordinal, Fate: OfParameter(method, p.Ordinal, 1))).Where(static p => p.Fate.Written != RowUse.None)
+            .Select(static p => new WrittenParameter(
+                p.Ordinal, (p.Fate.Written & RowUse.Removed) != 0, (p.Fate.Written & RowUse.Attached) != 0, (p.Fate.Written & RowUse.Added) != 0, p.Fate.Has(RowUse.Needed | RowUse.Assigned), p.Fate.Saves))
+            .ToImmutableArray();
+
     /// <summary>What else is written around the place that loads the rows.</summary>
     public UnitOfWork Around(LoadedRows rows) => UnitOfWork.Around(rows, this, symbols);
 
@@ -261,7 +272,18 @@ internal sealed class RowReader(
             }
         }
 
+        else if (effects.Value.Written(method) is { Writes: { IsDefault: false } writes } && writes.FirstOrDefault(w => w.Ordinal == ordinal) is { } written)
+        {
+            fate = Said(written);
+        }
+
         return parameters.GetOrAdd((method, ordinal), fate);
+    }
+
+    private static RowFate Said(WrittenParameter written)
+    {
+        var use = (written.Removes ? RowUse.Removed : 0) | (written.Attaches ? RowUse.Attached : 0) | (written.Adds ? RowUse.Added : 0);
+        return written.Needs ? RowFate.Lost(use) : RowFate.Lost(use) with { Use = use, Saves = written.Saves };
     }
 
     /// <summary>An object that a context could track: a class of the application.</summary>

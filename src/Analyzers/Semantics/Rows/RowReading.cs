@@ -107,7 +107,7 @@ internal sealed class RowReading(RowReader reader, KnownSymbols symbols, QueryUs
             }
 
             if (operation is IBranchOperation { BranchKind: BranchKind.Break } or IReturnOperation { IsImplicit: false, ReturnedValue: not null }
-                || operation is IInvocationOperation call && !IsAccepted(call, body) && (call.TargetMethod.DeclaringSyntaxReferences.IsEmpty || !isShallow) && !reader.Saves(call))
+                || operation is IInvocationOperation call && !IsAccepted(call, body) && (!reader.IsKnown(call.TargetMethod) || !isShallow) && !reader.Saves(call))
             {
                 use |= RowUse.Needed;
             }
@@ -167,7 +167,7 @@ internal sealed class RowReading(RowReader reader, KnownSymbols symbols, QueryUs
         }
         else if (isShallow)
         {
-            passesOver |= !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty;
+            passesOver |= reader.IsKnown(call.TargetMethod);
             use |= passesOver ? RowUse.None : RowUse.Needed;
         }
         else

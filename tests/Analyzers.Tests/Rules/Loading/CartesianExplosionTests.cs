@@ -52,6 +52,14 @@ public sealed class CartesianExplosionTests
         message: "'Lines' and 'Payments' are joined in one query: its result has a row for every pair of theirs",
         level: DiagnosticSeverity.Warning);
 
+    [Fact]
+    public async Task A_third_collection_in_a_query_that_was_asked_for_as_one()
+    {
+        const string code = "var all = await db.Customers.AsSingleQuery().Include(c => c.Orders).ThenInclude(o => o.Lines).[|Include|](c => c.Reviews).ToListAsync(ct);";
+        await Verify.Reports<CartesianExplosion>(code, message: "'Orders' and 'Reviews'", level: DiagnosticSeverity.Info);
+        await Verify.Refuses<CartesianExplosion, CartesianExplosionFix>(code);
+    }
+
     [Theory]
     [InlineData("FirstAsync(ct)")]
     [InlineData("FirstOrDefaultAsync(o => o.Id == 3, ct)")]
@@ -136,6 +144,7 @@ public sealed class CartesianExplosionTests
     [Theory]
     [InlineData("db.Orders.AsSplitQuery().Include(o => o.Lines).Include(o => o.Payments).ToListAsync(ct)")]
     [InlineData("db.Orders.Include(o => o.Lines).Include(o => o.Payments).AsSplitQuery().ToListAsync(ct)")]
+    [InlineData("db.Customers.AsSingleQuery().Include(c => c.Orders).ThenInclude(o => o.Lines).ToListAsync(ct)")]
     [InlineData("db.Orders.AsSingleQuery().Include(o => o.Lines).Include(o => o.Payments).ToListAsync(ct)")]
     public Task A_mode_is_asked_for(string query) => Verify.Silent<CartesianExplosion>($"var orders = await {query};");
 

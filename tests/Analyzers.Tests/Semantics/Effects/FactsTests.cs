@@ -29,6 +29,8 @@ public sealed class FactsTests
             public Task<List<Product>> All() => db.Products.ToListAsync();
             public List<Product> Cheap(decimal limit) => Below(limit);
             private List<Product> Below(decimal limit) => db.Products.Where(p => p.Price < limit).ToList();
+            public void Drop(Product product) { db.Products.Remove(product); db.SaveChanges(); }
+            public void Keep(IEnumerable<Product> products) => db.Products.AddRange(products);
             public List<Product> Few() => db.Products.OrderBy(p => p.Id).Take(10).ToList();
             internal int Hidden() => db.Products.Count();
         }
@@ -46,9 +48,11 @@ public sealed class FactsTests
         @Stores.Prices
         All|q3>ToListAsync|r3a>Product>ToListAsync
         Cheap(System.Decimal)|q3>Prices.Below>ToList|r3f>Product>Prices.Below>ToList
+        Drop(ShopModel.Product)|s3>SaveChanges|w0rs
         Few|q3>ToList
         Get(System.Int32)|q3>Prices.Load>FirstAsync
         Hidden|q3>Count
+        Keep(System.Collections.Generic.IEnumerable{ShopModel.Product})|w0a
         Stores#IPrices#Put(System.Int32,System.Decimal)|s2>SaveChangesAsync
         Touch|s3>SaveChanges|?M:Stores.IClock.Now
         @Stores.Store`1
@@ -110,6 +114,13 @@ public sealed class FactsTests
     [InlineData("B|?", 0, 1)]
     [InlineData("B|?M:A.B|~M:A.C|q1", 1, 0)]
     [InlineData("B|q3>>>>>", 1, 0)]
+    [InlineData("B|w0rs|w12an", 1, 0)]
+    [InlineData("B|w", 0, 1)]
+    [InlineData("B|w0", 0, 1)]
+    [InlineData("B|wr", 0, 1)]
+    [InlineData("B|w0z", 0, 1)]
+    [InlineData("B|w99999999999r", 0, 1)]
+    [InlineData("B|wwww0r", 0, 1)]
     [InlineData("B|r3a>Order>ToList", 1, 0)]
     [InlineData("B|r3a>", 1, 0)]
     [InlineData("B|r3a", 0, 1)]
@@ -213,6 +224,49 @@ public sealed class FactsTests
 
         async Task<string[]> Rows(bool isBuilt) =>
             [.. (await Verify.Run([new ClientSideAggregation(), new ClientSideFiltering()], Above(Library, code, isBuilt))).Select(d => $"{d.Id} {d.Severity} {d.Location.SourceSpan} {d.GetMessage()}")];
+    }
+
+    [Theory]
+    [InlineData("rows.Remove(found);", "PERF3003")]
+    [InlineData("rows.RemoveAndKeep(found);", null)]
+    [InlineData("rows.Remove(found); rows.Add(new Order());", null)] // replaced
+    [InlineData("rows.Look(found);", null)]
+    public async Task A_build_knows_what_is_done_with_rows_that_are_handed_on(string statement, string? id)
+    {
+        const string library = """
+            namespace Stores;
+
+            public interface IRows<T> where T : class { void Remove(T row); void RemoveAndKeep(T row); void Add(T row); void Look(T row); void Save(); }
+
+            public class Rows<T>(DbContext context) : IRows<T> where T : class
+            {
+                private readonly List<T> kept = [];
+                public void Remove(T row) => context.Set<T>().Remove(row);
+                public void RemoveAndKeep(T row) { context.Set<T>().Remove(row); kept.Add(row); }
+                public void Add(T row) => context.Set<T>().Add(row);
+                public void Look(T row) => Console.WriteLine(row);
+                public void Save() => context.SaveChanges();
+            }
+            """;
+        var code = $$"""
+            public class User(Shop db, Stores.IRows<Order> rows)
+            {
+                public void Run(int customer)
+                {
+                    var found = db.Orders.FirstOrDefault(o => o.CustomerId == customer);
+                    if (found != null)
+                    {
+                        {{statement}}
+                        rows.Save();
+                    }
+                }
+            }
+            """;
+        var inEditor = await Rows(isBuilt: false);
+        Assert.Equal(inEditor, await Rows(isBuilt: true));
+        Assert.Equal(id, inEditor.SingleOrDefault()?[..8]);
+
+        async Task<string[]> Rows(bool isBuilt) => [.. (await Verify.Run([new LoadRemove()], Above(library, code, isBuilt))).Select(d => $"{d.Id} {d.Location.SourceSpan} {d.GetMessage()}")];
     }
 
     [Fact]
