@@ -22,9 +22,11 @@ internal sealed class NameIndex(Compilation compilation, SinkNames sinks, bool s
         from member in TreeNames.Of(tree).Members
         where member.Declaration is MethodDeclarationSyntax
         let isHot = Reaches(member, Depth, member.Name)
-        let writes = withWriters && member.MayWriteRows
+        let writes = withWriters && member.UsesRowWriters && (isHot || SpeaksOfSets(member))
         where isHot || writes
         select (member.Declaration, isHot, writes);
+
+    private bool SpeaksOfSets(MemberNames member) => member.Tree.Mentions("Context") || member.Used.Any(used => names.Value.Queries.Contains(used) || SinkNames.IsQuery(used));
 
     private bool IsHot(string name, int depth)
     {

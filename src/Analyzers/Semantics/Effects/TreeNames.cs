@@ -114,9 +114,9 @@ internal sealed class MemberNames(string name, SyntaxNode declaration, TreeNames
     /// <summary>The body has a foreach, which may run a query without a call. Known once the names are.</summary>
     public bool Enumerates { get; private set; }
 
-    /// <summary>A method that may write the rows which it gets: it uses the methods of a set or a context that do so, in a file that speaks of one.</summary>
-    public bool MayWriteRows => declaration is MethodDeclarationSyntax { ParameterList.Parameters.Count: > 0 } method && (method.Body ?? (SyntaxNode?)method.ExpressionBody) is not null
-        && Used.Overlaps(RowWriters) && (tree.Mentions("DbSet") || tree.Mentions("Context") || tree.Mentions("EntityFrameworkCore"));
+    /// <summary>A method that gets something and uses the methods of a set or a context that write rows; lists have some of them too.</summary>
+    public bool UsesRowWriters => declaration is MethodDeclarationSyntax { ParameterList.Parameters.Count: > 0 } method && (method.Body ?? (SyntaxNode?)method.ExpressionBody) is not null
+        && Used.Overlaps(RowWriters);
 
     private HashSet<string> Read()
     {
