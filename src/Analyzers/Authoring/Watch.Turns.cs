@@ -8,7 +8,7 @@ internal readonly partial struct Watch
     public void Turn(Action<Turn, Find> see) => Iteration((iteration, find) =>
     {
         var facts = find.Knowledge;
-        if (!iteration.IsErrorPath && facts.Effects.In(iteration) is { IsEmpty: false } sites)
+        if (!iteration.IsErrorPath && facts.Effects.In(iteration) is { IsEmpty: false } sites && !facts.Quieting.FillsCache(iteration))
         {
             see(new Turn(iteration, sites, new(() => facts.Outside.In(iteration)), new OwnContext(facts.Symbols.Ef)), find);
         }

@@ -60,6 +60,9 @@ internal sealed class Knowledge
         var bounds = new RowBounds(() => Model);
         includes = new(() => new IncludeReader(Symbols, Model, bounds));
         navigations = new(() => new NavigationReader(Symbols, Model, Includes, Iterations, Queries));
+        Quieting = new Quieting(Symbols.Bcl);
+        Groups = new Groups(Symbols.Bcl);
+        Doubts = new Doubts(Groups, new Multitude(Symbols, () => Model, effects));
         ExplicitLoads = new ExplicitLoadReader(Symbols, Iterations, Queries);
         hooks = new(() => new SaveHooks(Symbols, Bodies, Dispatch.Types, ReferencedAsSource().Select(c => InSight(c).Hooks)));
         Aggregates = new AggregateGroups(Queries, Symbols.Bcl);
@@ -128,6 +131,15 @@ internal sealed class Knowledge
     public NavigationReader Navigations => navigations.Value;
 
     public ExplicitLoadReader ExplicitLoads { get; }
+
+    /// <summary>Caches and look-ups that keep an effect rare.</summary>
+    public Quieting Quieting { get; }
+
+    /// <summary>Turns that take a group of elements at once.</summary>
+    public Groups Groups { get; }
+
+    /// <summary>Why a query or a save per element may be right.</summary>
+    public Doubts Doubts { get; }
 
     /// <summary>What the application does to entities while they are saved.</summary>
     public SaveHooks Hooks => hooks.Value;

@@ -28,17 +28,23 @@ public sealed class QueryPerElement() : PerfAnalyzer(Rule)
             return;
         }
 
-        foreach (var cause in turn.Queries.Where(s => turn.Varies(s) && !IsExplicitLoad(s, find) && !find.Knowledge.Tracked.Answer(s, turn.Iteration)).GroupBy(s => s.Trail.Hops[0].Name))
+        var causes = turn.Queries.Where(s => IsCause(turn, s, find)).OrderByDescending(s => s.Certainty).ToList();
+
+        // One warning for a loop: what else its turns do is there for the light bulb.
+        foreach (var first in causes.GroupBy(s => s.Trail.Hops[0].Name).Select(c => c.First()))
         {
-            var first = cause.OrderByDescending(s => s.Certainty).First();
             find.ReportAt(
-                isProven: first.Certainty == Certainty.Always && !turn.CallsOut,
+                isProven: first == causes[0] && first.Certainty == Certainty.Always && !turn.CallsOut && !find.Knowledge.Doubts.OfQuery(turn, first),
                 first.Trail.Hops[0].At,
                 [first.Trail.Hops[0].Name, turn.Iteration.Name, Through(first)],
-                first.Trail.Hops.Skip(1).Select(h => h.At).Concat(cause.Where(s => s != first).Select(s => s.Trail.Hops[0].At)),
+                first.Trail.Hops.Skip(1).Select(h => h.At).Concat(causes.Where(s => s != first).Select(s => s.Trail.Hops[0].At)),
                 find.Knowledge.Batches.Read(turn, first)?.Facts);
         }
     });
+
+    /// <summary>A query with inputs of the turn, which no one before the loop could have asked for and which doesn't take a whole group.</summary>
+    private static bool IsCause(Turn turn, EffectSite site, Find find) =>
+        turn.Varies(site) && !IsExplicitLoad(site, find) && !find.Knowledge.Tracked.Answer(site, turn.Iteration) && !find.Knowledge.Groups.AreTaken(site, turn.Iteration) && !Scripts.AreSent(site, turn.Iteration);
 
     /// <summary>An explicit load has a rule of its own, whose fix is an Include.</summary>
     private static bool IsExplicitLoad(EffectSite site, Find find) => site is { IsDirect: true, Operation: IInvocationOperation call } && find.Knowledge.ExplicitLoads.Read(call) is not null;

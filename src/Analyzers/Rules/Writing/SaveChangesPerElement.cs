@@ -28,14 +28,16 @@ public sealed class SaveChangesPerElement() : PerfAnalyzer(Rule)
             return;
         }
 
-        foreach (var cause in turn.Saves.Where(s => !turn.IsIsolated(s) && !turn.SavesBatch(s)).GroupBy(s => s.Trail.Hops[0].Name))
+        var causes = turn.Saves.Where(s => !turn.IsIsolated(s) && !turn.SavesBatch(s) && !find.Knowledge.Groups.AreTaken(s, turn.Iteration)).OrderByDescending(s => s.Certainty).ToList();
+
+        // One warning for a loop: what else its turns do is there for the light bulb.
+        foreach (var first in causes.GroupBy(s => s.Trail.Hops[0].Name).Select(c => c.First()))
         {
-            var first = cause.OrderByDescending(s => s.Certainty).First();
             find.ReportAt(
-                isProven: first.Certainty == Certainty.Always,
+                isProven: first == causes[0] && first.Certainty == Certainty.Always && !find.Knowledge.Doubts.OfSave(turn, first),
                 first.Trail.Hops[0].At,
                 [first.Trail.Hops[0].Name, turn.Iteration.Name, first.Trail.Hops.Length > 1 ? $": {first.Trail}" : ""],
-                first.Trail.Hops.Skip(1).Select(h => h.At).Concat(cause.Where(s => s != first).Select(s => s.Trail.Hops[0].At)),
+                first.Trail.Hops.Skip(1).Select(h => h.At).Concat(causes.Where(s => s != first).Select(s => s.Trail.Hops[0].At)),
                 find.Knowledge.Sinks.Allows(turn, first) ? ImmutableDictionary<string, string?>.Empty.Add(SaveSink.Fact, "") : null);
         }
     });

@@ -18,6 +18,26 @@ internal sealed class Quieting(BclSymbols bcl)
     /// <summary>Whether the lambda of that call runs only when a cache misses.</summary>
     public bool IsCacheFactory(IInvocationOperation call) => CacheFactories.Contains(call.TargetMethod.Name) && (IsCache(call.TargetMethod.ContainingType) || call.TargetMethod.Name.StartsWith("GetOr", StringComparison.Ordinal));
 
+    /// <summary>Whether the iteration stands in the lambda that a cache runs on a miss: once for a key.</summary>
+    public bool FillsCache(Iteration iteration)
+    {
+        for (var (parent, isLambda) = (iteration.Operation.Parent, false); parent is not null; parent = parent.Parent)
+        {
+            isLambda |= parent is IAnonymousFunctionOperation;
+            if (isLambda && parent is IInvocationOperation call)
+            {
+                if (IsCacheFactory(call))
+                {
+                    return true;
+                }
+
+                isLambda = false;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether the call asks a cache: its own look-ups are somebody else's economy.</summary>
     public bool AsksCache(IInvocationOperation call) => IsCache(call.Instance?.WithoutConversions().Type ?? call.TargetMethod.ContainingType);
 

@@ -71,6 +71,9 @@ internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites
     /// <summary>Whether the failure of one turn is kept from the others: a try around the site inside the turn.</summary>
     public bool IsIsolated(EffectSite site) => Around(site).Any(static o => o is ITryOperation { Catches.Length: > 0 });
 
+    /// <summary>Whether the call also saves what it has read: the next turn may read what this one wrote.</summary>
+    public bool IsUnitOfWork(EffectSite site) => sites.Any(s => s.Effect == Effect.Save && s.Operation == site.Operation);
+
     /// <summary>The operations around a site, up to the body of the turn.</summary>
     private IEnumerable<IOperation> Around(EffectSite site)
     {

@@ -1,0 +1,28 @@
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PerfAnalyzers.Semantics.Effects;
+
+/// <summary>Reasons why a turn may have to reach the database on its own: true, but not worth a warning.</summary>
+internal sealed class Doubts(Groups groups, Multitude multitude)
+{
+    /// <summary>From here on a helper is not this loop's own.</summary>
+    private const int FarHops = 2;
+
+    /// <summary>So far away that caches and conditions on the way count for more than a summary shows.</summary>
+    private const int VagueHops = 5;
+
+    /// <summary>Groups that were at hand, a unit of work on purpose, or elements that an object holds or that a form brings.</summary>
+    public bool OfQuery(Turn turn, EffectSite site) =>
+        site.Trail.Hops.Length > VagueHops || groups.AreMadeHere(turn.Iteration) || groups.AreLookedUp(site, turn.Iteration)
+        || !site.IsDirect && (turn.IsIsolated(site) && turn.Writes || turn.IsUnitOfWork(site))
+        || site.Trail.Hops.Length >= FarHops && multitude.Of(turn.Iteration) is var supply && (supply == Supply.Held || supply == Supply.Given && site.Trail.Hops.Length > FarHops && Upserts.Ends(site.Trail));
+
+    /// <summary>As above; the other reasons for saving one by one are the turn's own.</summary>
+    public bool OfSave(Turn turn, EffectSite site) =>
+        site.Trail.Hops.Length > VagueHops || groups.AreMadeHere(turn.Iteration) || IsOfOneUser(turn, site) || site.Trail.Hops.Length >= FarHops && multitude.Of(turn.Iteration) == Supply.Held;
+
+    /// <summary>Identity gives one user a role or a claim: whatever the elements are, one user has a handful.</summary>
+    private static bool IsOfOneUser(Turn turn, EffectSite site) =>
+        site is { IsDirect: true, Operation: IInvocationOperation { TargetMethod.ContainingType: { Name: "UserManager", ContainingNamespace.Name: "Identity" }, Arguments: { Length: > 1 } given } }
+        && !turn.Iteration.Varies(given[0].Value);
+}
