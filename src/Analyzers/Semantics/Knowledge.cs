@@ -48,7 +48,7 @@ internal sealed class Knowledge
         Hoists = new QueryHoist(Symbols, Queries);
         Sinks = new SaveSink(Symbols);
         Tracked = new TrackedRows(Queries);
-        Pages = new PageReader(Symbols, Bodies, Iterations, Queries, c => InSight(c).Pages);
+        Pages = new PageReader(Symbols, Bodies, Iterations, Queries, m => Carriers.OfEffects.IsEmpty ? null : Effects.Written(m)?.Pages, c => InSight(c).Pages);
         Telemetry = new TelemetryRoom(compilation, Symbols, Bodies);
         var rooms = new EffectRooms(Symbols, Bodies, Dispatch, Iterations, Queries, Carriers, added);
         effects = new(() => new EffectReader(Realm.Database, Compilation, rooms, c => InSight(c).Written));
@@ -108,7 +108,7 @@ internal sealed class Knowledge
 
     /// <summary>What the methods of this project do, for projects above.</summary>
     public IEnumerable<(string Id, Realm Realm, MethodFacts Facts)> Facts(CancellationToken cancellation) =>
-        Written.Facts(writtenRows.Value.Fact, writtenFates.Value.Facts, cancellation).Concat(Outside.Facts(null, null, cancellation));
+        Written.Facts(writtenRows.Value.Fact, writtenFates.Value.Facts, Pages.Fact, cancellation).Concat(Outside.Facts(null, null, null, cancellation));
 
     /// <summary>The EF Core model; free of cost for a rule that doesn't ask.</summary>
     public EfModel Model => model.Value;

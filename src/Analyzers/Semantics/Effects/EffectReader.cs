@@ -75,9 +75,10 @@ internal sealed class EffectReader
     /// <summary>What the methods that other projects can call do, by documentation id.</summary>
     /// <param name="rowsOf">The rows that a method returns; asked for methods only whose bodies are read anyway.</param>
     /// <param name="writesOf">What a method does with the rows that it gets.</param>
+    /// <param name="pagesOf">Which of its queries a method pages.</param>
     /// <param name="cancellation">Stops it.</param>
     public IEnumerable<(string Id, Realm Realm, MethodFacts Facts)> Facts(
-        Func<IMethodSymbol, ReturnedRows?>? rowsOf, Func<IMethodSymbol, ImmutableArray<WrittenParameter>>? writesOf, CancellationToken cancellation)
+        Func<IMethodSymbol, ReturnedRows?>? rowsOf, Func<IMethodSymbol, ImmutableArray<WrittenParameter>>? writesOf, Func<IMethodSymbol, int?>? pagesOf, CancellationToken cancellation)
     {
         foreach (var (declaration, isHot, writesRows) in names.Candidates(withWriters: writesOf is not null))
         {
@@ -92,7 +93,8 @@ internal sealed class EffectReader
                 summary.Queries, NamesOf(summary.QueryTrail), summary.Saves, NamesOf(summary.SaveTrail),
                 summary.Pending.Select(p => (p.Method.GetDocumentationCommentId() ?? "", p.Sometimes)).Where(p => p.Item1.Length > 0).ToImmutableArray(),
                 isHot ? rowsOf?.Invoke(method) : null,
-                writesRows && writesOf is not null ? writesOf(method) : default);
+                writesRows && writesOf is not null ? writesOf(method) : default,
+                pagesOf?.Invoke(method));
             if (!written.IsEmpty && method.GetDocumentationCommentId() is { } id)
             {
                 yield return (id, realm, written);

@@ -12,9 +12,10 @@ namespace PerfAnalyzers.Semantics.Effects;
 /// <param name="Pending">Calls of interfaces that nothing in its project implements: documentation ids, with a mark for those on some paths.</param>
 /// <param name="Rows">The rows of a query that it returns, when they may be many.</param>
 /// <param name="Writes">What it does with the rows that it gets.</param>
-internal sealed record MethodFacts(Certainty Queries, ImmutableArray<string> QueryTrail, Certainty Saves, ImmutableArray<string> SaveTrail, ImmutableArray<(string Id, bool Sometimes)> Pending, ReturnedRows? Rows = null, ImmutableArray<WrittenParameter> Writes = default)
+/// <param name="Pages">The parameter with a query that it cuts into pages as it is given, null for none.</param>
+internal sealed record MethodFacts(Certainty Queries, ImmutableArray<string> QueryTrail, Certainty Saves, ImmutableArray<string> SaveTrail, ImmutableArray<(string Id, bool Sometimes)> Pending, ReturnedRows? Rows = null, ImmutableArray<WrittenParameter> Writes = default, int? Pages = null)
 {
-    public bool IsEmpty => !HasEffect && Writes.IsDefaultOrEmpty;
+    public bool IsEmpty => !HasEffect && Writes.IsDefaultOrEmpty && Pages is null;
 
     /// <summary>Calling the method does something outside of memory; not merely writing down what a save would send.</summary>
     public bool HasEffect => Queries != Certainty.None || Saves != Certainty.None || !Pending.IsEmpty || Rows is not null;
@@ -101,6 +102,11 @@ internal static class FactsText
                     text.Append('|').Append(method.Rows);
                 }
 
+                if (method.Pages is { } paged)
+                {
+                    text.Append("|p").Append(paged);
+                }
+
                 foreach (var parameter in method.Writes.IsDefault ? ImmutableArray<WrittenParameter>.Empty : method.Writes)
                 {
                     text.Append('|').Append(parameter);
@@ -182,6 +188,7 @@ internal static class FactsText
         var pending = ImmutableArray.CreateBuilder<(string, bool)>();
         var writes = ImmutableArray.CreateBuilder<WrittenParameter>();
         ReturnedRows? rows = null;
+        int? pages = null;
         foreach (var part in parts.Skip(1))
         {
             if (part.Length > 1 && part[0] is '?' or '~')
@@ -212,6 +219,12 @@ internal static class FactsText
                 continue;
             }
 
+            if (part.Length == 2 && part[0] == 'p' && part[1] is >= '0' and <= '9')
+            {
+                pages = part[1] - '0';
+                continue;
+            }
+
             if (part.Length < 2 || part[1] is < '1' or > '3')
             {
                 return null;
@@ -232,6 +245,6 @@ internal static class FactsText
             }
         }
 
-        return (parts[0], new MethodFacts(queries, queryTrail, saves, saveTrail, pending.ToImmutable(), realm.IsDatabase ? rows : null, realm.IsDatabase ? writes.ToImmutable() : default));
+        return (parts[0], new MethodFacts(queries, queryTrail, saves, saveTrail, pending.ToImmutable(), realm.IsDatabase ? rows : null, realm.IsDatabase ? writes.ToImmutable() : default, realm.IsDatabase ? pages : null));
     }
 }

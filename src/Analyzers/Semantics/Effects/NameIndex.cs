@@ -23,7 +23,7 @@ internal sealed class NameIndex(Compilation compilation, SinkNames sinks, bool s
         where member.Declaration is MethodDeclarationSyntax
         let isHot = Reaches(member, Depth, member.Name)
         let writes = withWriters && member.UsesRowWriters && (isHot || SpeaksOfSets(member))
-        where isHot || writes
+        where isHot || writes || withWriters && member.PagesQuery
         select (member.Declaration, isHot, writes);
 
     private bool SpeaksOfSets(MemberNames member) => member.Tree.Mentions("Context") || member.Used.Any(used => names.Value.Queries.Contains(used) || SinkNames.IsQuery(used));

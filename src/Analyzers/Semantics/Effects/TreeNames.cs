@@ -118,6 +118,9 @@ internal sealed class MemberNames(string name, SyntaxNode declaration, TreeNames
     public bool UsesRowWriters => declaration is MethodDeclarationSyntax { ParameterList.Parameters.Count: > 0 } method && (method.Body ?? (SyntaxNode?)method.ExpressionBody) is not null
         && Used.Overlaps(RowWriters);
 
+    /// <summary>A method that gets a query and skips rows.</summary>
+    public bool PagesQuery => declaration is MethodDeclarationSyntax method && method.ParameterList.Parameters.Any(static p => p.Type is { } type && SinkNames.IsQueryType(type)) && Used.Contains("Skip");
+
     private HashSet<string> Read()
     {
         var names = new HashSet<string>(StringComparer.Ordinal);

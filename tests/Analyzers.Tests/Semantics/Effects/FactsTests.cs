@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Facts;
 using PerfAnalyzers.Rules.Evaluation;
 using PerfAnalyzers.Rules.Loading;
+using PerfAnalyzers.Rules.Paging;
 using PerfAnalyzers.Rules.Writing;
 using PerfAnalyzers.Semantics;
 using PerfAnalyzers.Semantics.Effects;
@@ -114,6 +115,9 @@ public sealed class FactsTests
     [InlineData("B|?", 0, 1)]
     [InlineData("B|?M:A.B|~M:A.C|q1", 1, 0)]
     [InlineData("B|q3>>>>>", 1, 0)]
+    [InlineData("B|p0", 1, 0)]
+    [InlineData("B|p", 0, 1)]
+    [InlineData("B|p10", 0, 1)]
     [InlineData("B|w0rs|w12an", 1, 0)]
     [InlineData("B|w", 0, 1)]
     [InlineData("B|w0", 0, 1)]
@@ -267,6 +271,35 @@ public sealed class FactsTests
         Assert.Equal(id, inEditor.SingleOrDefault()?[..8]);
 
         async Task<string[]> Rows(bool isBuilt) => [.. (await Verify.Run([new LoadRemove()], Above(library, code, isBuilt))).Select(d => $"{d.Id} {d.Location.SourceSpan} {d.GetMessage()}")];
+    }
+
+    [Theory]
+    [InlineData("db.Orders.Page(number)", "PERF2002")]
+    [InlineData("db.Orders.OrderBy(o => o.PlacedAt).Page(number)", "PERF2003")]
+    [InlineData("db.Orders.OrderBy(o => o.Id).Page(number)", null)]
+    [InlineData("db.Orders.Sorted().Page(number)", null)] // the order is set by a helper
+    [InlineData("db.Orders.PageById(number)", null)] // the helper orders what it pages
+    [InlineData("Stores.Paging.Total(db.Orders, number)", null)]
+    public async Task A_build_knows_which_helpers_page(string expression, string? id)
+    {
+        const string library = """
+            namespace Stores;
+
+            public static class Paging
+            {
+                public static List<T> Page<T>(this IQueryable<T> query, int number) => query.Skip(number * 10).Take(10).ToList();
+                public static List<Order> PageById(this IQueryable<Order> query, int number) => query.OrderBy(o => o.Id).Skip(number * 10).Take(10).ToList();
+                public static IQueryable<Order> Sorted(this IQueryable<Order> query) => query.OrderBy(o => o.Id);
+                public static int Total<T>(IQueryable<T> query, int number) => query.Count() - number;
+            }
+            """;
+        var code = $$"""using Stores; public class User(Shop db) { public object Run(int number) => {{expression}}; }""";
+        var inEditor = await Cuts(isBuilt: false);
+        Assert.Equal(inEditor, await Cuts(isBuilt: true));
+        Assert.Equal(id, inEditor.SingleOrDefault()?[..8]);
+
+        async Task<string[]> Cuts(bool isBuilt) =>
+            [.. (await Verify.Run([new OffsetPaging(), new UnorderedPaging(), new NonUniquePageOrder()], Above(library, code, isBuilt))).Select(d => $"{d.Id} {d.Severity} {d.Location.SourceSpan} {d.GetMessage()}")];
     }
 
     [Fact]
