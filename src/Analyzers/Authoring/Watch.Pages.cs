@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Semantics.Flow;
 using PerfAnalyzers.Semantics.Pages;
 
@@ -20,5 +21,20 @@ internal readonly partial struct Watch
                 see(page, new Find(context, facts, descriptor));
             }
         }
+    }
+
+    /// <summary>Every call in a counting loop of a method that skips further from turn to turn.</summary>
+    public void PageLoop(Action<PageLoop, Find> see)
+    {
+        var (facts, descriptor) = (knowledge, rule);
+        start.RegisterOperationAction(
+            context =>
+            {
+                if (facts.PageCalls.Read((IInvocationOperation)context.Operation) is { } loop && !facts.Surroundings.IsOneOff(context.ContainingSymbol, context.Operation))
+                {
+                    see(loop, new Find(context, facts, descriptor));
+                }
+            },
+            OperationKind.Invocation);
     }
 }

@@ -30,6 +30,7 @@ internal sealed class Knowledge
     private readonly Lazy<Materialisation> materialisation;
     private readonly Lazy<Materialisation> writtenRows;
     private readonly Lazy<RowReader> writtenFates;
+    private readonly Lazy<PageCalls> pageCalls;
     private readonly Lazy<FetchedRowsReader> fetches;
     private readonly Lazy<IncludeReader> includes;
     private readonly Lazy<NavigationReader> navigations;
@@ -57,6 +58,7 @@ internal sealed class Knowledge
         model = new Lazy<EfModel>(() => new EfModel(compilation, Symbols, Bodies, other => InSight(other).Model));
         Rows = new RowReader(Symbols, Bodies, Dispatch, Queries, Iterations, Surroundings, effects, c => InSight(c).Rows);
         writtenFates = new(() => new RowReader(Symbols, Bodies, Dispatch, Queries, Iterations, Surroundings, written, c => InSight(c).Rows));
+        pageCalls = new(() => new PageCalls(Symbols.Bcl, Bodies, Dispatch, Iterations, Pages, Effects.MayReach, c => InSight(c).PageCalls));
         var bounds = new RowBounds(() => Model);
         includes = new(() => new IncludeReader(Symbols, Model, bounds));
         navigations = new(() => new NavigationReader(Symbols, Model, Includes, Iterations, Queries));
@@ -93,6 +95,9 @@ internal sealed class Knowledge
     public QueryReader Queries { get; }
 
     public PageReader Pages { get; }
+
+    /// <summary>Loops that ask a method for page after page.</summary>
+    public PageCalls PageCalls => pageCalls.Value;
 
     /// <summary>What is measured and traced.</summary>
     public TelemetryRoom Telemetry { get; }

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Authoring;
 using PerfAnalyzers.Semantics.Pages;
+using PerfAnalyzers.Semantics.Queries;
 
 namespace PerfAnalyzers.Rules.Paging;
 
@@ -14,17 +15,30 @@ public sealed class OffsetPaging() : PerfAnalyzer(Rule)
         Band.Paging,
         Level.Warning,
         title: "Pages are found by skipping rows",
-        message: "'Skip({0})' makes the database read and drop {1}");
+        message: "'{0}' makes the database read and drop {1}");
 
-    private protected override void Register(Watch on) => on.Page(static (page, find) =>
+    private const string Again = "every earlier row again in each turn of the loop";
+
+    private protected override void Register(Watch on)
     {
-        if (page is not { Kind: CutKind.Skip, IsPaged: true, Offset: { } offset, Distance: Distance.Asked or Distance.Growing }
-            || PageOrder.Of(page.Query, find.Knowledge.Model, find.Knowledge.Symbols).ToList() is { Count: > 0 } orders && orders.All(static o => o.DependsOnCaller))
+        on.Page(static (page, find) =>
         {
-            return;
-        }
+            if (page is { Kind: CutKind.Skip, IsPaged: true, Offset: { } offset, Distance: Distance.Asked or Distance.Growing } && !DependsOnCaller(page, find))
+            {
+                var grows = page.Distance == Distance.Growing;
+                find.ReportAt(grows, page.Location, [$"Skip({offset.Syntax})", grows ? Again : "all rows of the pages before"]);
+            }
+        });
+        on.PageLoop(static (loop, find) =>
+        {
+            if (!DependsOnCaller(loop.Page, find))
+            {
+                find.Report(QueryReader.NameOf(loop.Call), [loop.Call.TargetMethod.Name, Again], [loop.Page.Location]);
+            }
+        });
+    }
 
-        var grows = page.Distance == Distance.Growing;
-        find.ReportAt(grows, page.Location, [offset.Syntax.ToString(), grows ? "every earlier row again in each turn of the loop" : "all rows of the pages before"]);
-    });
+    /// <summary>A distance or a similarity to something that the caller gives: no key says where the next page starts.</summary>
+    private static bool DependsOnCaller(Page page, Find find) =>
+        PageOrder.Of(page.Query, find.Knowledge.Model, find.Knowledge.Symbols).ToList() is { Count: > 0 } orders && orders.All(static o => o.DependsOnCaller);
 }

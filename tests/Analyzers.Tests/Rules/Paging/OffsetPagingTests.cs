@@ -23,6 +23,45 @@ public sealed class OffsetPagingTests
     public Task A_page_that_somebody_asks_for_is_a_hint(string code) =>
         Verify.Reports<OffsetPaging>(code, level: DiagnosticSeverity.Info, message: "all rows of the pages before");
 
+    private const string Repository = """
+
+        public class PageParams { public int Number { get; set; } public int Size { get; set; } = 50; public DateTime Since { get; set; } }
+
+        public interface IOrders { Task<List<Order>> Page(int page); Task<List<Order>> Find(PageParams wanted); }
+
+        public class Orders(Shop db) : IOrders
+        {
+            public async Task<List<Order>> Page(int page)
+            {
+                var skipped = page * 50;
+                return await db.Orders.OrderBy(o => o.Id).[|Skip|](skipped).Take(50).ToListAsync();
+            }
+
+            public async Task<List<Order>> Find(PageParams wanted) => await Paging.Create(db.Orders.Where(o => o.PlacedAt > wanted.Since).OrderBy(o => o.Id), wanted.Number, wanted.Size);
+        }
+
+        public static class Paging
+        {
+            public static Task<List<T>> Create<T>(IQueryable<T> query, int number, int size) => query.[|Skip|](number * size).Take(size).ToListAsync();
+        }
+        """;
+
+    [Theory]
+    [InlineData("for (var i = 0; i < count; i++) { var page = await orders.[|Page|](i); }")]
+    [InlineData("var i = 0; while (true) { var page = await orders.[|Page|](i++); if (page.Count == 0) break; }")]
+    [InlineData("for (var i = 0; i < count; i++) { var page = await orders.[|Find|](new PageParams { Number = i, Size = 20 }); }")]
+    [InlineData("var asked = new PageParams(); while (asked.Number < count) { var page = await orders.[|Find|](asked); asked.Number++; }")]
+    public Task A_loop_that_asks_a_method_for_page_after_page(string code) => Verify.Reports<OffsetPaging>(Loop(code));
+
+    [Theory]
+    [InlineData("for (var i = 0; i < count; i++) { var page = await orders.Page(3); }")] // the same page each time
+    [InlineData("for (var day = 0; day < count; day++) { var page = await orders.Find(new PageParams { Number = 0, Since = DateTime.Today.AddDays(day) }); }")] // the first page of each day
+    [InlineData("foreach (var i in wanted) { var page = await orders.Page(i); }")] // pages that somebody chose
+    [InlineData("var page = await orders.Page(count);")]
+    public Task Calls_that_ask_for_one_page(string code) => Verify.Reports<OffsetPaging>(Loop(code));
+
+    private static string Loop(string code) => $"public class Work(IOrders orders) {{ public async Task Run(int count, List<int> wanted) {{ {code} }} }}{Repository}";
+
     [Fact]
     public Task A_handful_of_turns_is_no_walk_over_a_table() => Verify.Reports<OffsetPaging>(
         "for (var i = 0; i < 3; i++) { db.Orders.OrderBy(o => o.Id).[|Skip|](i * 50).Take(50).ToList(); }", level: DiagnosticSeverity.Info);
