@@ -24,7 +24,7 @@ internal readonly partial struct Watch
 
         void See(OperationAnalysisContext context, Iteration iteration)
         {
-            if (iteration is { Repetition: Repetition.Elements } && !facts.Surroundings.IsOneOff(context.ContainingSymbol) && !iteration.Operation.IsTranslated(facts.Symbols.Bcl))
+            if (iteration is { Repetition: Repetition.Elements } && !facts.Surroundings.IsOneOff(context.ContainingSymbol, iteration.Operation) && !iteration.Operation.IsTranslated(facts.Symbols.Bcl))
             {
                 see(iteration, new Find(context, facts, descriptor));
             }

@@ -26,25 +26,19 @@ internal sealed class Surroundings(KnownSymbols symbols)
 
     private static bool IsTrue(string value) => value.Equals("true", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the member belongs to a data migration, a seed or start-up code.</summary>
-    public bool IsOneOff(ISymbol member)
+    /// <summary>Whether the member runs once: by construction, or because it is named a seed or a data migration.</summary>
+    public bool IsOneOff(ISymbol member) => IsMigration(member) || IsStartUp(member);
+
+    /// <summary>As above, but a lambda in the start-up code of a program, such as an endpoint, runs whenever it is called.</summary>
+    public bool IsOneOff(ISymbol member, IOperation operation) => IsMigration(member) || IsStartUp(member) && !IsInLambda(operation);
+
+    /// <summary>A migration of EF Core; the names of what moves data once are the weakest evidence, and callers are not asked.</summary>
+    private bool IsMigration(ISymbol member)
     {
-        for (ISymbol? symbol = member; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
+        for (var symbol = member; symbol is not null and not INamespaceSymbol { IsGlobalNamespace: true }; symbol = symbol.ContainingSymbol)
         {
-            if (symbol is INamedTypeSymbol type && (type.Name is "Program" or "Startup" || symbols.Ef is { } ef && (type.IsOrDerivesFrom(ef.Migration) || type.IsOrDerivesFrom(ef.ModelSnapshot))))
-            {
-                return true;
-            }
-
-            if (symbol is INamedTypeSymbol or IMethodSymbol && NamesOneOff(symbol.Name))
-            {
-                return true;
-            }
-        }
-
-        for (var space = member.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
-        {
-            if (NamesOneOff(space.Name))
+            if (symbol is INamedTypeSymbol type && symbols.Ef is { } ef && (type.IsOrDerivesFrom(ef.Migration) || type.IsOrDerivesFrom(ef.ModelSnapshot))
+                || symbol is INamedTypeSymbol or IMethodSymbol or INamespaceSymbol && NamesOneOff(symbol.Name))
             {
                 return true;
             }
@@ -53,9 +47,52 @@ internal sealed class Surroundings(KnownSymbols symbols)
         return false;
     }
 
-    /// <summary>As above, but a lambda in the start-up code of a program, such as an endpoint, runs whenever it is called.</summary>
-    public bool IsOneOff(ISymbol member, IOperation operation) =>
-        IsOneOff(member) && !(member.ContainingType is { Name: "Program" or "Startup" } && IsInLambda(operation));
+    /// <summary>The entry of a program, what puts an application together, the start of a service.</summary>
+    private static bool IsStartUp(ISymbol member)
+    {
+        for (var symbol = member; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
+        {
+            if (symbol is INamedTypeSymbol type ? IsEntry(type) : symbol is IMethodSymbol method && (IsSetup(method) || IsStart(method)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The type with the entry point of a program: the language gives the method its name.</summary>
+    private static bool IsEntry(INamedTypeSymbol type)
+    {
+        foreach (var member in type.GetMembers("Main"))
+        {
+            if (member is IMethodSymbol { IsStatic: true, Parameters.Length: <= 1 })
+            {
+                return true;
+            }
+        }
+
+        return !type.GetMembers(WellKnownMemberNames.TopLevelStatementsEntryPointMethodName).IsEmpty;
+    }
+
+    /// <summary>Takes what an application is put together with: it runs before the first request.</summary>
+    private static bool IsSetup(IMethodSymbol method)
+    {
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.Type is { Name: "IServiceCollection" or "IApplicationBuilder" or "WebApplication" or "WebApplicationBuilder" or "IHost" or "IHostBuilder" or "IHostApplicationBuilder" or "ModelBuilder" or "MigrationBuilder" } type
+                && type.ContainingNamespace?.ToString().StartsWith("Microsoft.", StringComparison.Ordinal) == true)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The start of a hosted service.</summary>
+    private static bool IsStart(IMethodSymbol method) =>
+        method is { Name: "StartAsync", ContainingType: { } type } && type.AllInterfaces.Any(static i => i is { Name: "IHostedService", ContainingNamespace.Name: "Hosting" });
 
     private static bool IsInLambda(IOperation operation)
     {

@@ -31,9 +31,29 @@ public sealed class SurroundingsTests
     [InlineData("DbInitializer", "Run", "", "")]
     [InlineData("MigrateNotes", "Run", "", "")]
     [InlineData("Work", "BackfillNotes", "", "")]
-    [InlineData("Startup", "Configure", "", "")]
     [InlineData("AddNotes", "Run", "", "namespace Store.DataMigrations;")]
     public Task Seeds_and_migrations(string name, string method, string bases, string place) => Verify.Silent<QueryPerElement>(Unmarked(InClass(name, method, bases, place)));
+
+    [Theory]
+    [InlineData("public class Work { public static void Main(string[] arguments) { } public static void Fill(Shop db, List<int> ids)")]
+    [InlineData("public class Work { public static void Use(Microsoft.AspNetCore.Builder.IApplicationBuilder app, Shop db, List<int> ids)")]
+    [InlineData("public class Work(Shop db, List<int> ids) : Microsoft.Extensions.Hosting.IHostedService { public void StartAsync()")]
+    public Task Start_up_code(string head) => Verify.Silent<QueryPerElement>(StartUp(head, "foreach (var id in ids) { _ = db.Orders.First(o => o.Id == id); }"));
+
+    [Theory]
+    [InlineData("public class Startup { public void Configure(Shop db, List<int> ids)", "foreach (var id in ids) { _ = db.Orders.[|First|](o => o.Id == id); }")]
+    [InlineData("public class Work(Shop db, List<int> ids) : Microsoft.Extensions.Hosting.IHostedService { public void StartAsync() { } public void StopAsync()", "foreach (var id in ids) { _ = db.Orders.[|First|](o => o.Id == id); }")]
+    [InlineData("public class Work { public static void Main() { } public static void Map(Shop db, List<int> ids)", "Action endpoint = () => { foreach (var id in ids) { _ = db.Orders.[|First|](o => o.Id == id); } };")]
+    public Task What_only_looks_like_it(string head, string body) => Verify.Reports<QueryPerElement>(StartUp(head, body));
+
+    private static string StartUp(string head, string body) => $$"""
+        namespace Microsoft.AspNetCore.Builder { public interface IApplicationBuilder; }
+        namespace Microsoft.Extensions.Hosting { public interface IHostedService; }
+        namespace Store
+        {
+            {{head}} { {{body}} } }
+        }
+        """;
 
     [Fact]
     public Task A_migration_of_EF_Core() => Verify.Silent<QueryPerElement>("""
