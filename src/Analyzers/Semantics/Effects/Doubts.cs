@@ -1,4 +1,7 @@
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Semantics.Flow;
+using PerfAnalyzers.Semantics.Queries;
 
 namespace PerfAnalyzers.Semantics.Effects;
 
@@ -13,13 +16,22 @@ internal sealed class Doubts(Groups groups, Multitude multitude)
 
     /// <summary>Groups that were at hand, a unit of work on purpose, or elements that an object holds or that a form brings.</summary>
     public bool OfQuery(Turn turn, EffectSite site) =>
-        site.Trail.Hops.Length > VagueHops || groups.AreMadeHere(turn.Iteration) || groups.AreLookedUp(site, turn.Iteration)
+        site.Trail.Hops.Length > VagueHops || groups.AreMadeHere(turn.Iteration) || groups.AreLookedUp(site, turn.Iteration) || SetsOwnValues(turn, site)
         || !site.IsDirect && (turn.IsIsolated(site) && turn.Writes || turn.IsUnitOfWork(site))
         || site.Trail.Hops.Length >= FarHops && multitude.Of(turn.Iteration) is var supply && (supply == Supply.Held || supply == Supply.Given && site.Trail.Hops.Length > FarHops && Upserts.Ends(site.Trail));
 
     /// <summary>As above; the other reasons for saving one by one are the turn's own.</summary>
     public bool OfSave(Turn turn, EffectSite site) =>
-        site.Trail.Hops.Length > VagueHops || groups.AreMadeHere(turn.Iteration) || IsOfOneUser(turn, site) || site.Trail.Hops.Length >= FarHops && multitude.Of(turn.Iteration) == Supply.Held;
+        site.Trail.Hops.Length > VagueHops || groups.AreMadeHere(turn.Iteration) || IsOfOneUser(turn, site) || HasOutcome(site) || site.Trail.Hops.Length >= FarHops && multitude.Of(turn.Iteration) == Supply.Held;
+
+    /// <summary>An update with values of the element: no one statement sets other values in each row.</summary>
+    private static bool SetsOwnValues(Turn turn, EffectSite site) =>
+        site is { IsDirect: true, Operation: IInvocationOperation { TargetMethod.Name: "ExecuteUpdate" or "ExecuteUpdateAsync" } update } && update.Arguments.Any(a => QueryReader.AsLambda(a.Value) is { } setters && turn.Iteration.Varies(setters));
+
+    /// <summary>The call behind which a turn is saved says whether it could be: the turn goes by that.</summary>
+    private static bool HasOutcome(EffectSite site) =>
+        site is { IsDirect: false, Operation: var call } && call.Consumer() is not (null or IExpressionStatementOperation)
+        && (call.Parent is IAwaitOperation awaited ? awaited.Type : call.Type) is { SpecialType: SpecialType.System_Boolean };
 
     /// <summary>Identity gives one user a role or a claim: whatever the elements are, one user has a handful.</summary>
     private static bool IsOfOneUser(Turn turn, EffectSite site) =>

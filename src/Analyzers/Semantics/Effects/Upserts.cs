@@ -10,13 +10,12 @@ internal static class Upserts
 {
     private const int Hops = 2;
 
-    /// <summary>Whether the trail ends in the look-up of such a helper.</summary>
-    public static bool Ends(Trail trail)
-    {
-        var at = trail.Hops[trail.Hops.Length - 1].At;
-        return at.SourceTree is { } tree && tree.GetRoot().FindNode(at.SourceSpan) is { } query
-            && query.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } method && VariableOf(query) is { } row && IsAddedWhenMissing(method, row, Hops);
-    }
+    /// <summary>Whether the trail ends in the look-up of such a helper, or in one that asks for it.</summary>
+    public static bool Ends(Trail trail) => trail.Hops.Skip(1).Reverse().Take(Hops).Any(static h => LooksUp(h.At));
+
+    private static bool LooksUp(Location at) =>
+        at.SourceTree is { } tree && tree.GetRoot().FindNode(at.SourceSpan) is { } query
+        && query.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } method && VariableOf(query) is { } row && IsAddedWhenMissing(method, row, Hops);
 
     /// <summary>The variable that gets what the look-up finds.</summary>
     private static string? VariableOf(SyntaxNode query)

@@ -164,6 +164,32 @@ public sealed class DoubtsTests
     }
 
     [Theory]
+    [InlineData("p => order.Total", DiagnosticSeverity.Info)]
+    [InlineData("p => p.Amount + 1", DiagnosticSeverity.Warning)]
+    public Task An_update_with_values_of_the_element(string value, DiagnosticSeverity level) => Verify.Reports<QueryPerElement>($$"""
+        foreach (var order in await db.Orders.ToListAsync(ct))
+        {
+            await db.Payments.Where(p => p.OrderId == order.Id).[|ExecuteUpdateAsync|](s => s.SetProperty(p => p.Amount, {{value}}), ct);
+        }
+        """, ef: Ef.V8, level: level);
+
+    [Theory]
+    [InlineData("if (!await [|Pay|](order)) { break; }", DiagnosticSeverity.Info)]
+    [InlineData("await [|Pay|](order);", DiagnosticSeverity.Warning)]
+    public Task A_save_with_an_outcome_of_its_own(string turn, DiagnosticSeverity level) => Verify.Reports<SaveChangesPerElement>($$"""
+        public class Work(Shop db)
+        {
+            public async Task Run(List<Order> orders) { foreach (var order in orders) { {{turn}} } }
+
+            private async Task<bool> Pay(Order order)
+            {
+                order.Status = OrderStatus.Paid;
+                return await db.SaveChangesAsync() > 0;
+            }
+        }
+        """, level: level);
+
+    [Theory]
     [InlineData("List<string> roles, IdentityUser user", "roles", "AddToRoleAsync(user, element)", DiagnosticSeverity.Info)]
     [InlineData("List<IdentityUser> all", "all", "AddToRoleAsync(element, \"admin\")", DiagnosticSeverity.Warning)]
     public Task Roles_of_one_user(string parameters, string source, string call, DiagnosticSeverity level) => Verify.Reports<SaveChangesPerElement>($$"""
