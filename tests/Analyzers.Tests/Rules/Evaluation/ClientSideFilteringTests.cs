@@ -119,9 +119,11 @@ public sealed class ClientSideFilteringTests
 
     [Fact]
     public Task Start_up() => Verify.Silent<ClientSideFiltering>("""
-        public class Startup(Shop db)
+        public class Work
         {
-            public Coupon? First() => db.Coupons.ToList().FirstOrDefault(c => c.Percent > 5);
+            public static void Main() => Console.WriteLine(First(new Shop()));
+
+            private static Coupon? First(Shop db) => db.Coupons.ToList().FirstOrDefault(c => c.Percent > 5);
         }
         """);
 
