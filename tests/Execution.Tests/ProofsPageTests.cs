@@ -29,6 +29,11 @@ public sealed class ProofsPageTests
     public void Every_fix_of_a_query_or_a_save_is_proved() =>
         Assert.Empty(Repair.FixableIds.Where(id => id[4] is >= '1' and <= '6').Except(Proofs.All.Select(p => p.Id)));
 
+    /// <summary>What PERF8004 writes exports to a collector; the calls in it are those that PERF7001 and PERF8001 are proved with. PERF7004 saves allocations: an exporter sees the same.</summary>
+    [Fact]
+    public void Every_fix_of_telemetry_is_proved() =>
+        Assert.Equal(["PERF7004", "PERF8004"], Repair.FixableIds.Where(id => id[4] is '7' or '8').Except(TelemetryProofs.All.Select(p => p.Id)));
+
     [Fact]
     public void Names_tell_programs_apart() =>
         Assert.All(Proofs.All, p => Assert.Empty(p.Fixed.Concat(p.Refused).GroupBy(c => c.Name).Where(g => g.Count() > 1).Select(g => g.Key)));
@@ -55,7 +60,26 @@ public sealed class ProofsPageTests
             text.Append($"| [{proof.Id}](rules/{proof.Id}.md) | {proof.Fixed.Length} | {proof.Fixed.Count(c => !c.IsSqliteOnly)} | {proof.Refused.Length} | {Gains(proof)} |\n");
         }
 
+        text.Append("""
+
+            ## Telemetry
+
+            A fix of telemetry must show what the program hid. The program and the repaired program run with the in-memory exporters of OpenTelemetry and with a scraped registry of prometheus-net; what
+            arrives is compared word for word with what the case says: spans by trace and with their status, sums and buckets by tag, meters and sources that were created twice, the result and the exception.
+            PERF8004 has no program: the calls that it writes are those of PERF7001 and PERF8001. PERF7004 has none: .NET hands out the instrument that a meter already has, so exporters see the same; what the fix saves is on its page.
+
+            | Rule | Programs | Refusals | Shows |
+            | --- | --- | --- | --- |
+
+            """.ReplaceLineEndings("\n"));
+        foreach (var proof in TelemetryProofs.All)
+        {
+            text.Append($"| [{proof.Id}](rules/{proof.Id}.md) | {proof.Fixed.Length} | {proof.Refused.Length} | {proof.Shows} |\n");
+        }
+
         return text.Append($"""
+
+            ## Databases
 
             SQLite always runs. PostgreSQL runs where `PERFANALYZERS_POSTGRES` holds a connection string; `.ci/run` starts a server for it.
 

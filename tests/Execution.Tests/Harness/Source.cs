@@ -15,7 +15,15 @@ internal static class Source
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(p => !IsOurs(Path.GetFileName(p))).Select(p => MetadataReference.CreateFromFile(p))];
 
-    public static Project Open(AdhocWorkspace workspace, Case program)
+    public static Project Open(AdhocWorkspace workspace, Case program) => Open(workspace, Texts(program));
+
+    public static Project Open(AdhocWorkspace workspace, TelemetryCase program) => Open(workspace, [
+        ("Usings.cs", string.Concat(
+            new[] { "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks" }.Select(u => $"global using {u};\n"))),
+        ("Net.cs", Resource("Net.cs")),
+        (ActionFile, program.Code)]);
+
+    private static Project Open(AdhocWorkspace workspace, IEnumerable<(string Name, string Text)> texts)
     {
         var id = ProjectId.CreateNewId();
         var solution = workspace.CurrentSolution.AddProject(ProjectInfo.Create(
@@ -24,7 +32,7 @@ internal static class Source
                 OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable, deterministic: true),
             parseOptions: new CSharpParseOptions(LanguageVersion.Latest),
             metadataReferences: References));
-        foreach (var (name, text) in Texts(program))
+        foreach (var (name, text) in texts)
         {
             solution = solution.AddDocument(DocumentId.CreateNewId(id), name, SourceText.From(text), filePath: $"/program/{name}");
         }

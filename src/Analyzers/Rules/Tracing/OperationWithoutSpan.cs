@@ -39,7 +39,7 @@ public sealed class OperationWithoutSpan() : PerfAnalyzer(Rule)
             case SpanReason.Asked:
                 find.ReportWarning(declaration.Identifier.GetLocation(), [method.Name, "though an attribute or an option asks for one"]);
                 break;
-            case SpanReason.Siblings when find.Knowledge.Telemetry.IsTraced() is not null:
+            case SpanReason.Siblings when !find.Knowledge.Telemetry.IsUntraced:
                 find.ReportInfo(declaration.Identifier.GetLocation(), [method.Name, "though other methods of its type have one"]);
                 break;
         }

@@ -12,10 +12,12 @@ internal sealed class TelemetryRoom
 {
     private readonly Lazy<TelemetryReader?> own;
     private readonly Lazy<TelemetryFacts> all;
+    private readonly Lazy<bool> usesOpenTelemetry;
 
     public TelemetryRoom(Compilation compilation, KnownSymbols symbols, Bodies bodies)
     {
         own = new(() => symbols.Telemetry is { } telemetry ? TelemetryReader.Over(compilation, telemetry, bodies) : null);
+        usesOpenTelemetry = new(() => compilation.SyntaxTrees.Any(static t => t.GetRoot() is CompilationUnitSyntax unit && unit.Usings.Any(ImportsOpenTelemetry)));
         all = new(() => compilation.References.Aggregate(Own, (facts, reference) => FactsOf(compilation, reference) is { } more ? facts.Join(more) : facts));
     }
 
@@ -65,11 +67,14 @@ internal sealed class TelemetryRoom
     /// <summary>The static members of this project's own code that hold a source.</summary>
     public IEnumerable<ISymbol> StaticSources() => own.Value?.StaticSources() ?? [];
 
-    /// <summary>Whether a missing span is proven to be missing: the application traces, by itself, and all of it is in sight. Null when nothing should be said.</summary>
+    /// <summary>Whether a missing span is proven to be missing: the application traces, by itself, and all of it is in sight. Null when nothing should be said: nobody would see the span.</summary>
     public bool? IsTraced() =>
         IsJudged(TelemetryFacts.Tracing) ? true
-        : IsApplication && !HasPipeline(TelemetryFacts.Tracing) && !IsOpen(TelemetryFacts.Tracing) ? null
+        : IsUntraced || !(IsApplication || HasPipeline(TelemetryFacts.Tracing) || ShowsTraces()) ? null
         : false;
+
+    /// <summary>Whether this is an application of which it is proven that nothing traces it.</summary>
+    public bool IsUntraced => IsApplication && !HasPipeline(TelemetryFacts.Tracing) && !IsOpen(TelemetryFacts.Tracing);
 
     /// <summary>The clients of an application that has no telemetry at all; null when it has, or that isn't proven.</summary>
     public IReadOnlyList<Client>? Unconfigured() =>
@@ -103,6 +108,11 @@ internal sealed class TelemetryRoom
             : how.Name.Length > 0 && Writes(client, compilation) ? $"{(signal == TelemetryFacts.Tracing ? "AddSource" : "AddMeter")}(\"{how.Name}\")"
             : null;
     }
+
+    /// <summary>Whether a library shows that the applications above it trace: an agent, a source of its own or of a project that it refers to, or code for OpenTelemetry.</summary>
+    private bool ShowsTraces() => All.Any(FactKind.Agent) || All.Any(FactKind.DeclaredSource) || usesOpenTelemetry.Value;
+
+    private static bool ImportsOpenTelemetry(UsingDirectiveSyntax directive) => directive.Name?.ToString().StartsWith("OpenTelemetry", StringComparison.Ordinal) == true;
 
     private bool IsJudged(string signal) => IsApplication && HasPipeline(signal) && !IsOpen(signal);
 

@@ -5,7 +5,7 @@ namespace PerfAnalyzers.Tests.Rules.Tracing;
 
 public sealed class RootOperationWithoutSpanTests
 {
-    private static readonly Setup Library1 = new() { Also = [Library.OpenTelemetry] };
+    private static readonly Setup Library1 = new() { Also = [Library.OpenTelemetry], Files = [("Usings.cs", "global using OpenTelemetry;")] };
     private static readonly Setup Program = new() { IsProgram = true, HasEf = false, Also = [Library.OpenTelemetry] };
 
     private static string Worker(string body, string more = "") => $$"""
@@ -65,6 +65,73 @@ public sealed class RootOperationWithoutSpanTests
 
     [Fact]
     public Task An_application_without_telemetry_gets_another_report() => Verify.Silent<RootOperationWithoutSpan>(App("", Worker("while (true) { await http.GetStringAsync(\"/\"); }")), Program);
+
+    [Fact]
+    public Task A_library_in_which_nothing_shows_that_anybody_traces() => Verify.Silent<RootOperationWithoutSpan>(
+        Worker("while (true) { await http.GetStringAsync(\"/\"); }"), new Setup { Also = [Library.OpenTelemetry] });
+
+    [Fact]
+    public Task A_library_with_a_source_of_its_own() => Verify.Reports<RootOperationWithoutSpan>(
+        Worker("[|while|] (true) { await http.GetStringAsync(\"/\"); }", "internal static readonly ActivitySource Source = new(\"shop\");"), new Setup { Also = [Library.OpenTelemetry] }, level: DiagnosticSeverity.Info);
+
+    [Fact]
+    public Task Statements_of_ADO_NET_behind_two_helpers_and_an_event_that_has_a_span() => Verify.Reports<RootOperationWithoutSpan>("""
+        using System.Data.Common;
+        using System.Diagnostics;
+
+        public interface IEvents { Task Publish(int id); }
+
+        public class Events : IEvents
+        {
+            private readonly ActivitySource source = new("events");
+            public async Task Publish(int id) { using var span = source.StartActivity("publish"); await Task.Yield(); }
+        }
+
+        public class Periods(DbDataSource database, IEvents events, ILogger<Periods> log) : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                [|while|] (!stoppingToken.IsCancellationRequested)
+                {
+                    await Check();
+                    await Task.Delay(1000, stoppingToken);
+                }
+            }
+
+            private async Task Check()
+            {
+                foreach (var id in await Confirmed())
+                {
+                    await events.Publish(id);
+                }
+            }
+
+            private async ValueTask<List<int>> Confirmed()
+            {
+                try
+                {
+                    using var connection = database.CreateConnection();
+                    using var command = connection.CreateCommand();
+                    command.CommandText = "SELECT 1";
+                    await connection.OpenAsync();
+                    using var reader = await command.ExecuteReaderAsync();
+                    List<int> ids = [];
+                    while (await reader.ReadAsync())
+                    {
+                        ids.Add(reader.GetInt32(0));
+                    }
+
+                    return ids;
+                }
+                catch (DbException exception)
+                {
+                    log.LogError(exception, "failed");
+                }
+
+                return [];
+            }
+        }
+        """, Library1, message: "Check");
 
     [Fact]
     public Task A_method_that_the_options_name_starts_the_span() => Verify.Silent<RootOperationWithoutSpan>(
@@ -175,6 +242,8 @@ public sealed class RootOperationWithoutSpanTests
 
     [Fact]
     public Task A_new_class_holds_source_and_counter() => Verify.Fixes<RootOperationWithoutSpan, RootOperationWithoutSpanFix>("""
+        using OpenTelemetry;
+
         namespace Shop.Workers;
 
         public class Worker(HttpClient http) : BackgroundService
@@ -189,6 +258,7 @@ public sealed class RootOperationWithoutSpanTests
         }
         """, """
         using System.Diagnostics;
+        using OpenTelemetry;
 
         namespace Shop.Workers;
 
@@ -217,7 +287,7 @@ public sealed class RootOperationWithoutSpanTests
                 }
             }
         }
-        """, with: Library1);
+        """, with: new Setup { Also = [Library.OpenTelemetry] });
 
     [Theory]
     [InlineData("[|while|] (true) await http.GetStringAsync(\"/\");")]
