@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Semantics.Flow;
+using PerfAnalyzers.Semantics.Names;
 using PerfAnalyzers.Semantics.Queries;
 using PerfAnalyzers.Semantics.Symbols;
 
@@ -38,7 +39,7 @@ internal sealed class EffectReader
     /// <param name="seesAbove">Calls that only a project above can answer are kept, for the facts.</param>
     public EffectReader(Realm realm, Compilation compilation, EffectRooms rooms, Func<Compilation, EffectReader> readerOf, bool seesAbove = false)
     {
-        var (symbols, bodies, dispatch, iterations, queries, carriers, added) = rooms;
+        var (symbols, bodies, dispatch, iterations, queries, carriers, added, namesInSight) = rooms;
         facts = new ReferencedFacts(carriers, realm);
         this.symbols = symbols;
         this.bodies = bodies;
@@ -46,12 +47,12 @@ internal sealed class EffectReader
         this.readerOf = readerOf;
         this.realm = realm;
         table = new EffectTable(realm.Kinds, added);
-        names = new NameIndex(compilation, new SinkNames(realm, table, facts), seesAbove);
-        scanner = new EffectScanner(realm, symbols, queries, iterations, table, new Quieting(symbols.Bcl), names.IsHot, carriers);
+        names = new NameIndex(compilation, namesInSight, new SinkNames(realm, table, facts), seesAbove);
+        scanner = new EffectScanner(realm, symbols, queries, iterations, table, new Quieting(symbols.Bcl), names, carriers);
     }
 
-    /// <summary>Whether something of that name may have an effect: the gate before anything is bound.</summary>
-    public bool MayReach(string name) => names.IsHot(name);
+    /// <summary>Whether the method may have an effect: the gate before anything is bound.</summary>
+    public bool MayReach(IMethodSymbol method) => names.ReachOf(method) != Channels.None;
 
     /// <summary>References whose facts can't be read, and how many of them.</summary>
     public IReadOnlyList<(IAssemblySymbol Assembly, int Count)> Unreadable => facts.Unreadable;
@@ -210,21 +211,26 @@ internal sealed class EffectReader
         var (queries, saves, other) = (Certainty.None, Certainty.None, Effect.None);
         var (queryTrail, saveTrail) = (Trail.Empty, Trail.Empty);
         var pending = ImmutableArray<PendingCall>.Empty;
-        foreach (var step in StepsOf(method))
+        var steps = StepsOf(method);
+        foreach (var step in steps)
         {
-            if (step.Callee is null)
+            if (step.Direct == realm.First && Beats(step.Certainty, step.Trail, queries, queryTrail))
             {
-                if (step.Direct == realm.First && Beats(step.Certainty, step.Trail, queries, queryTrail))
-                {
-                    (queries, queryTrail) = (step.Certainty, step.Trail);
-                }
+                (queries, queryTrail) = (step.Certainty, step.Trail);
+            }
 
-                if (step.Direct == realm.Second && !step.IsIsolated && Beats(step.Certainty, step.Trail, saves, saveTrail))
-                {
-                    (saves, saveTrail) = (step.Certainty, step.Trail);
-                }
+            if (step.Direct == realm.Second && !step.IsIsolated && Beats(step.Certainty, step.Trail, saves, saveTrail))
+            {
+                (saves, saveTrail) = (step.Certainty, step.Trail);
+            }
 
-                other |= step.Direct & Effect.Wait;
+            other |= step.Direct & Effect.Wait;
+        }
+
+        foreach (var step in steps)
+        {
+            if (step.Callee is null || !IsNews(step, queries, saves))
+            {
                 continue;
             }
 
@@ -248,6 +254,11 @@ internal sealed class EffectReader
             ? EffectSummary.None
             : new EffectSummary(queries, saves, other, queryTrail, saveTrail, pending);
     }
+
+    /// <summary>Whether a call can say more than is known: its body is read only then.</summary>
+    private bool IsNews(Step step, Certainty queries, Certainty saves) =>
+        names.ReachOf(step.Callee!) is var reach
+        && ((reach & Channels.First) != 0 && queries != Certainty.Always || (reach & Channels.Second) != 0 && saves != Certainty.Always);
 
     /// <summary>What is surer is told; of what is equally sure, the shorter way.</summary>
     private static bool Beats(Certainty certainty, Trail trail, Certainty known, Trail knownTrail) =>
@@ -303,7 +314,7 @@ internal sealed class EffectReader
 
     private ImmutableArray<Step> ReadSteps(IMethodSymbol method)
     {
-        if (bodies.Of(method) is not { } body)
+        if (!method.DeclaringSyntaxReferences.Any(r => names.ReachOf(r.GetSyntax()) != Channels.None) || bodies.Of(method) is not { } body)
         {
             return ImmutableArray<Step>.Empty;
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Semantics.Flow;
+using PerfAnalyzers.Semantics.Names;
 using PerfAnalyzers.Semantics.Queries;
 using PerfAnalyzers.Semantics.Symbols;
 
@@ -15,7 +16,7 @@ internal readonly record struct Occurrence(IOperation Operation, Effect Direct, 
 }
 
 /// <summary>Walks what one run of a body or of a turn executes, and leaves out what runs rarely, elsewhere or not at all.</summary>
-internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryReader queries, IterationReader iterations, EffectTable table, Quieting quieting, Func<string, bool> isHot, FactCarriers carriers)
+internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryReader queries, IterationReader iterations, EffectTable table, Quieting quieting, NameIndex names, FactCarriers carriers)
 {
     private const int Budget = 40_000;
 
@@ -24,7 +25,6 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
     private readonly QueryReader queries = queries;
     private readonly IterationReader iterations = iterations;
     private readonly Quieting quieting = quieting;
-    private readonly Func<string, bool> isHot = isHot;
 
     /// <summary>The occurrences in a body, in source order.</summary>
     /// <param name="body">A method's body, a loop's body or a lambda.</param>
@@ -130,10 +130,10 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
                 case IInvocationOperation call:
                     VisitCall(call, conditional);
                     return;
-                case IMethodReferenceOperation group when group.Parent is IDelegateCreationOperation creation && PassedTo(creation) is { } taker && RunsItsDelegate(taker) && scanner.isHot(group.Method.Name):
+                case IMethodReferenceOperation group when group.Parent is IDelegateCreationOperation creation && PassedTo(creation) is { } taker && RunsItsDelegate(taker) && scanner.IsHot(group.Method):
                     found.Add(new Occurrence(group, Effect.None, group.Method, IsConditional: true));
                     return;
-                case IPropertyReferenceOperation { Property: { GetMethod: { } getter } property } reference when !IsAssigned(reference) && scanner.isHot(property.Name) && property.DeclaringSyntaxReferences.Length > 0:
+                case IPropertyReferenceOperation { Property: { GetMethod: { } getter } property } reference when !IsAssigned(reference) && property.DeclaringSyntaxReferences.Length > 0 && scanner.IsHot(getter):
                     VisitChildren(operation, conditional);
                     found.Add(new Occurrence(reference, Effect.None, getter, conditional));
                     return;
@@ -278,7 +278,7 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
             {
                 found.Add(new Occurrence(call, direct, null, conditional));
             }
-            else if (scanner.isHot(method.Name) && !scanner.quieting.AsksCache(call))
+            else if (scanner.IsHot(method) && !scanner.quieting.AsksCache(call))
             {
                 found.Add(new Occurrence(call, Effect.None, method, conditional));
             }
@@ -325,6 +325,8 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
         private static bool RunsItsDelegate(IInvocationOperation call) =>
             call.TargetMethod.Name is not ("Add" or "Enqueue" or "EnqueueAsync" or "Push" or "Schedule" or "AddOrUpdate" or "Register" or "Subscribe" or "QueueBackgroundWorkItem" or "QueueBackgroundWorkItemAsync" or "Append" or "TryAdd" or "Setup" or "ContinueWith" or "Configure");
     }
+
+    private bool IsHot(IMethodSymbol method) => names.ReachOf(method) != Channels.None;
 
     /// <summary>What the call does by itself: a statement of EF Core, of ADO.NET, of a library in the table.</summary>
     private Effect DirectEffect(IInvocationOperation call)

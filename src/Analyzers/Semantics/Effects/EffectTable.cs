@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Semantics.Names;
 using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Semantics.Effects;
@@ -64,8 +65,8 @@ internal sealed class EffectTable
     private static readonly ImmutableArray<EffectLine> Known = Libraries.Split('\n').Select(EffectLine.Parse).OfType<EffectLine>().ToImmutableArray();
 
     private readonly Dictionary<string, List<Entry>> byType = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<string>> names = new(StringComparer.Ordinal);
-    private readonly List<(string Prefix, string Hint)> prefixes = [];
+    private readonly Dictionary<string, List<(Effect Effect, string Hint)>> names = new(StringComparer.Ordinal);
+    private readonly List<(Effect Effect, string Prefix, string Hint)> prefixes = [];
 
     /// <param name="kinds">The effects that matter.</param>
     /// <param name="added">What the project adds. Nothing is known about how files mention its types: any file may use them.</param>
@@ -82,10 +83,28 @@ internal sealed class EffectTable
         }
     }
 
-    /// <summary>Whether the table has a method of that name, and the file mentions what its type is called by.</summary>
-    public bool HintFor(string name, Func<string, bool> mentions) =>
-        names.TryGetValue(name, out var hints) && hints.Any(mentions)
-        || prefixes.Any(p => name.StartsWith(p.Prefix, StringComparison.Ordinal) && mentions(p.Hint));
+    /// <summary>What the table says of methods of that name whose type, by what it is called, the file mentions.</summary>
+    public Effect HintFor(string name, TreeNames tree)
+    {
+        var found = Effect.None;
+        if (names.TryGetValue(name, out var hints))
+        {
+            foreach (var (effect, hint) in hints)
+            {
+                found |= tree.Mentions(hint) ? effect : Effect.None;
+            }
+        }
+
+        foreach (var (effect, prefix, hint) in prefixes)
+        {
+            if (name.StartsWith(prefix, StringComparison.Ordinal) && tree.Mentions(hint))
+            {
+                found |= effect;
+            }
+        }
+
+        return found;
+    }
 
     private void Add(EffectLine line, string hint)
     {
@@ -109,15 +128,11 @@ internal sealed class EffectTable
     {
         if (entry.IsPrefix)
         {
-            prefixes.Add((entry.Name, hint));
-        }
-        else if (names.TryGetValue(entry.Name, out var hints))
-        {
-            hints.Add(hint);
+            prefixes.Add((entry.Effect, entry.Name, hint));
         }
         else
         {
-            names.Add(entry.Name, new(StringComparer.Ordinal) { hint });
+            (names.TryGetValue(entry.Name, out var hints) ? hints : names[entry.Name] = []).Add((entry.Effect, hint));
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed class Materialisation(
         }
 
         var isDeclared = method.ContainingType is { TypeKind: TypeKind.Interface } type && DeclaredEffects.IsDataInterface(type.Name);
-        return (isDeclared || IsDeferred(method) || effects.MayReach(method.Name)) && OfTargets(dispatch.TargetsOf(call), method, HopAt(call), Depth) is { } found
+        return (isDeclared || IsDeferred(method) || effects.MayReach(method)) && OfTargets(dispatch.TargetsOf(call), method, HopAt(call), Depth) is { } found
             ? found with { IsAsStored = found.Entity == symbols.Bcl.ElementOf(call.Type)?.Name }
             : null;
     }
@@ -251,7 +251,7 @@ internal sealed class Materialisation(
             }
 
             var name = method.ContainingType is { } type && method.MethodKind == MethodKind.Ordinary ? $"{type.Name}.{method.Name}" : method.Name;
-            return room.IsDeferred(method) || room.Effects.MayReach(method.Name) ? room.OfTargets(room.TargetsOf(call), method, new Hop(name, QueryReader.NameOf(call)), depth - 1) : null;
+            return room.IsDeferred(method) || room.Effects.MayReach(method) ? room.OfTargets(room.TargetsOf(call), method, new Hop(name, QueryReader.NameOf(call)), depth - 1) : null;
         }
 
         private MaterialisedCall? OfOperator(IInvocationOperation call, Operator step, int hops)

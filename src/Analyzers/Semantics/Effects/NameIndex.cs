@@ -1,125 +1,120 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Semantics.Names;
+using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Semantics.Effects;
 
-/// <summary>The syntax gate: whether a method of that name may have an effect, asked before anything is bound.</summary>
-internal sealed class NameIndex(Compilation compilation, SinkNames sinks, bool seesAbove = false)
+/// <summary>The syntax gate: what a method may do by the names that its body uses, asked before anything is bound.</summary>
+/// <param name="compilation">The compilation whose methods are asked about.</param>
+/// <param name="names">The members in sight.</param>
+/// <param name="sinks">The names that are the effect.</param>
+/// <param name="seesAbove">What only a project above can implement may do anything.</param>
+internal sealed class NameIndex(Compilation compilation, Lazy<NamesInSight> names, SinkNames sinks, bool seesAbove = false)
 {
     private const int Depth = 6;
 
-    private readonly Lazy<Merged> names = new(() => new Merged(compilation));
-    private readonly ConcurrentDictionary<(string Name, int Depth), bool> known = new();
-    private readonly ConcurrentDictionary<MemberNames, bool> sinkBodies = new();
+    private readonly ConcurrentDictionary<(NameUse Use, int Depth), Channels> known = new();
+    private readonly ConcurrentDictionary<MemberNames, Channels> sinkBodies = new();
 
-    /// <summary>Whether some method of that name has the effect in its body, or calls one by name that has it, a few hops far.</summary>
-    public bool IsHot(string name) => IsHot(name, Depth);
+    /// <summary>What something that the method may mean does in its body, or calls, a few hops far.</summary>
+    public Channels ReachOf(IMethodSymbol method) => ReachOf(UseOf(method), Depth);
 
-    /// <summary>The declarations of the compilation's own methods that may have the effect, or write the rows that they get.</summary>
+    /// <summary>What that very declaration does in its body, or calls.</summary>
+    public Channels ReachOf(SyntaxNode declaration)
+    {
+        var member = declaration is AccessorDeclarationSyntax or ArrowExpressionClauseSyntax ? declaration.FirstAncestorOrSelf<BasePropertyDeclarationSyntax>() ?? declaration : declaration;
+        return TreeNames.Of(declaration.SyntaxTree).MemberOf(member) is { } found ? ReachOf(found, Depth) : Channels.Both;
+    }
+
+    /// <summary>The declarations of the compilation's own methods that may have an effect, or write the rows that they get.</summary>
     public IEnumerable<(SyntaxNode Declaration, bool IsHot, bool Writes)> Candidates(bool withWriters) =>
         from tree in compilation.SyntaxTrees
         from member in TreeNames.Of(tree).Members
         where member.Declaration is MethodDeclarationSyntax
-        let isHot = Reaches(member, Depth, member.Name)
+        let isHot = ReachOf(member, Depth) != Channels.None
         let writes = withWriters && member.UsesRowWriters && (isHot || SpeaksOfSets(member))
         where isHot || writes || withWriters && member.PagesQuery
         select (member.Declaration, isHot, writes);
 
-    private bool SpeaksOfSets(MemberNames member) => member.Tree.Mentions("Context") || member.Used.Any(used => names.Value.Queries.Contains(used) || SinkNames.IsQuery(used));
+    private bool SpeaksOfSets(MemberNames member) => member.Tree.Mentions("Context") || member.Used.Any(use => names.Value.IsQuery(use.Name) || SinkNames.IsQuery(use));
 
-    private bool IsHot(string name, int depth)
+    private static NameUse UseOf(IMethodSymbol method) =>
+        method.AssociatedSymbol is IPropertySymbol property ? new NameUse(property.Name, NameUse.Read) : new NameUse(method.Name, method.Declared().Parameters.Length);
+
+    private Channels ReachOf(NameUse use, int depth)
     {
-        if (sinks.IsWritten(name) || seesAbove && names.Value.IsOpen(name))
+        if (use.Arguments == NameUse.Type)
         {
-            return true;
+            return Channels.None;
         }
 
-        if (depth == 0 || !names.Value.Members.TryGetValue(name, out var declared))
+        var reach = sinks.Written(use);
+        if (reach == Channels.Both || names.Value.Named(use.Name) is not { Count: > 0 } declared)
         {
-            return false;
+            return reach;
         }
 
-        if (!known.TryGetValue((name, depth), out var hot))
+        if (seesAbove && IsOpen(declared))
         {
-            hot = declared.Any(member => Reaches(member, depth, name));
-            known[(name, depth)] = hot;
+            return Channels.Both;
         }
 
-        return hot;
+        return depth == 0 ? reach : reach | ReachOf(use, declared, depth);
     }
 
-    private bool Reaches(MemberNames member, int depth, string self)
+    private Channels ReachOf(NameUse use, IReadOnlyList<MemberNames> declared, int depth)
     {
-        if (sinkBodies.GetOrAdd(member, IsSink))
+        if (known.TryGetValue((use, depth), out var reach))
         {
-            return true;
+            return reach;
         }
 
-        foreach (var used in member.Used)
+        for (var i = 0; i < declared.Count && reach != Channels.Both; i++)
         {
-            if (used != self && IsHot(used, depth - 1))
+            if (declared[i].MayBe(use))
             {
-                return true;
+                reach |= ReachOf(declared[i], depth);
             }
         }
 
-        return false;
+        known[(use, depth)] = reach;
+        return reach;
     }
 
-    private bool IsSink(MemberNames member)
+    private Channels ReachOf(MemberNames member, int depth)
     {
-        if (sinks.IsDatabase && member.IsDeclaredSink)
+        if (!sinkBodies.TryGetValue(member, out var reach))
         {
-            return true;
+            sinkBodies[member] = reach = sinks.Of(member, names.Value);
         }
 
-        var words = member.Used;
-        var (terminal, query) = (sinks.IsDatabase && member.Enumerates, false);
-        foreach (var used in words)
+        if (reach != Channels.Both)
         {
-            if (sinks.IsAlways(used) || sinks.IsInTable(used, member.Tree) || !sinks.IsDatabase && sinks.IsForeign(used) && !names.Value.Members.ContainsKey(used))
+            foreach (var used in member.Used)
             {
-                return true;
-            }
-
-            terminal |= sinks.IsTerminal(used);
-            query |= names.Value.Queries.Contains(used) || SinkNames.IsQuery(used);
-        }
-
-        return terminal && query;
-    }
-
-    /// <summary>The names of all files in sight as source.</summary>
-    private sealed class Merged
-    {
-        public Merged(Compilation compilation)
-        {
-            foreach (var source in compilation.References.OfType<CompilationReference>().Select(static r => r.Compilation).Prepend(compilation))
-            {
-                foreach (var tree in source.SyntaxTrees)
+                reach |= ReachOf(used, depth - 1);
+                if (reach == Channels.Both)
                 {
-                    var names = TreeNames.Of(tree);
-                    Queries.UnionWith(names.Queries);
-                    foreach (var member in names.Members)
-                    {
-                        if (!Members.TryGetValue(member.Name, out var list))
-                        {
-                            Members.Add(member.Name, list = []);
-                        }
-
-                        list.Add(member);
-                    }
+                    break;
                 }
             }
         }
 
-        public Dictionary<string, List<MemberNames>> Members { get; } = new(StringComparer.Ordinal);
+        return reach;
+    }
 
-        /// <summary>An asynchronous method of interfaces that no file in sight gives a body: a project above may.</summary>
-        public bool IsOpen(string name) => Members.TryGetValue(name, out var declared) && declared.All(static m => m.IsOpen);
+    private static bool IsOpen(IReadOnlyList<MemberNames> declared)
+    {
+        foreach (var member in declared)
+        {
+            if (!member.IsOpen)
+            {
+                return false;
+            }
+        }
 
-        /// <summary>Names of members that are queries by their declared type.</summary>
-        public HashSet<string> Queries { get; } = new(StringComparer.Ordinal);
+        return true;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PerfAnalyzers.Semantics.Flow;
+using PerfAnalyzers.Semantics.Names;
 using PerfAnalyzers.Semantics.Queries;
 using PerfAnalyzers.Semantics.Symbols;
 
@@ -39,4 +40,4 @@ internal sealed class Realm
 }
 
 /// <summary>The rooms that effects are read with.</summary>
-internal sealed record EffectRooms(KnownSymbols Symbols, Bodies Bodies, Dispatch Dispatch, IterationReader Iterations, QueryReader Queries, FactCarriers Carriers, AddedEffects Added);
+internal sealed record EffectRooms(KnownSymbols Symbols, Bodies Bodies, Dispatch Dispatch, IterationReader Iterations, QueryReader Queries, FactCarriers Carriers, AddedEffects Added, Lazy<NamesInSight> Names);

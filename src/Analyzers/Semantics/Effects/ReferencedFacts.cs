@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Semantics.Names;
 using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Semantics.Effects;
@@ -7,8 +8,7 @@ namespace PerfAnalyzers.Semantics.Effects;
 internal sealed class ReferencedFacts
 {
     private readonly Dictionary<IAssemblySymbol, Dictionary<string, MethodFacts>> byAssembly = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<string> names = new(StringComparer.Ordinal);
-    private readonly HashSet<string> all = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Most, Channels Channels)> names = new(StringComparer.Ordinal);
     private readonly List<(IAssemblySymbol Assembly, int Count)> unreadable = [];
     private readonly Lazy<HashSet<string>> declared;
 
@@ -22,12 +22,7 @@ internal sealed class ReferencedFacts
                 byAssembly[assembly] = facts;
                 foreach (var fact in facts)
                 {
-                    var name = NameOf(fact.Key);
-                    all.Add(name);
-                    if (fact.Value.HasEffect)
-                    {
-                        names.Add(name);
-                    }
+                    Remember(fact.Key, fact.Value);
                 }
 
                 if (unreadable > 0)
@@ -46,16 +41,44 @@ internal sealed class ReferencedFacts
     public IReadOnlyList<(IAssemblySymbol Assembly, int Count)> Unreadable => unreadable;
 
     /// <summary>Whether a method of that name has facts of any kind.</summary>
-    public bool Has(string name) => all.Contains(name);
+    public bool Has(string name) => names.ContainsKey(name);
 
-    /// <summary>Whether a method of that name has an effect, or is declared by an interface over stored data: what implements it may be in a project above.</summary>
-    public bool MayKnow(string name) => names.Contains(name) || declared.Value.Contains(name);
+    /// <summary>What a use of a name may mean: what has facts, where arguments may be left out, never added; or an interface over stored data, which a project above may implement.</summary>
+    public Channels MayKnow(NameUse use) =>
+        (names.TryGetValue(use.Name, out var known) && use.Arguments <= known.Most ? known.Channels : Channels.None) | (declared.Value.Contains(use.Name) ? Channels.Both : Channels.None);
 
     public MethodFacts? Of(IMethodSymbol method) =>
         method.ContainingAssembly is { } assembly && byAssembly.TryGetValue(assembly, out var facts)
         && method.GetDocumentationCommentId() is { } id && facts.TryGetValue(id, out var found)
             ? found
             : null;
+
+    private void Remember(string id, MethodFacts facts)
+    {
+        var name = NameOf(id);
+        var most = id.EndsWith("[])", StringComparison.Ordinal) ? int.MaxValue : ParametersOf(id);
+        var channels = facts.Pending.IsEmpty ? (facts.Queries == Certainty.None ? Channels.None : Channels.First) | (facts.Saves == Certainty.None ? Channels.None : Channels.Second) : Channels.Both;
+        names[name] = names.TryGetValue(name, out var known) ? (Math.Max(known.Most, most), known.Channels | channels) : (most, channels);
+    }
+
+    /// <summary>The parameters that a documentation id lists: those between its outermost parentheses.</summary>
+    private static int ParametersOf(string id)
+    {
+        var start = id.IndexOf('(');
+        if (start < 0)
+        {
+            return 0;
+        }
+
+        var (count, depth) = (1, 0);
+        for (var i = start + 1; i < id.Length; i++)
+        {
+            depth += id[i] is '{' or '[' or '(' ? 1 : id[i] is '}' or ']' or ')' ? -1 : 0;
+            count += id[i] == ',' && depth == 0 ? 1 : 0;
+        }
+
+        return count;
+    }
 
     private static bool IsLaterVersion(string text)
     {

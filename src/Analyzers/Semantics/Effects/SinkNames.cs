@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Semantics.Names;
 using PerfAnalyzers.Semantics.Queries;
 
 namespace PerfAnalyzers.Semantics.Effects;
@@ -7,11 +7,8 @@ namespace PerfAnalyzers.Semantics.Effects;
 /// <summary>The names that an effect has in source, before anything is bound.</summary>
 internal sealed class SinkNames(Realm realm, EffectTable table, ReferencedFacts? facts)
 {
-    private static readonly ImmutableHashSet<string> QueryTypes =
-        ImmutableHashSet.Create(StringComparer.Ordinal, "IQueryable", "IOrderedQueryable", "DbSet", "IIncludableQueryable");
-
-    private static readonly ImmutableHashSet<string> QueryNames =
-        ImmutableHashSet.Create(StringComparer.Ordinal, "IQueryable", "DbSet", "Set", "AsQueryable", "FromSql", "FromSqlRaw", "FromSqlInterpolated", "Include", "AsNoTracking", "Query", "Users", "Roles");
+    private static readonly ImmutableHashSet<string> QueryCalls =
+        ImmutableHashSet.Create(StringComparer.Ordinal, "Set", "AsQueryable", "FromSql", "FromSqlRaw", "FromSqlInterpolated", "Include", "AsNoTracking", "Query");
 
     /// <summary>Asynchronous methods of the framework that don't leave the process, or are known by the table.</summary>
     private static readonly ImmutableHashSet<string> InProcess = ImmutableHashSet.Create(
@@ -19,32 +16,64 @@ internal sealed class SinkNames(Realm realm, EffectTable table, ReferencedFacts?
         "ReadLineAsync", "WriteLineAsync", "ReadToEndAsync", "SerializeAsync", "DeserializeAsync", "MoveNextAsync", "ParallelForEachAsync", "ForEachAsync", "CancelAsync", "ExecuteAsync", "AuthorizeAsync", "SaveChangesAsync",
         "FindAsync", "AddAsync", "AddRangeAsync", "BeginTransactionAsync", "CommitAsync", "RollbackAsync", "MigrateAsync", "CreateDbContextAsync", "OpenAsync", "QueryAsync", "ExecuteReaderAsync", "ExecuteScalarAsync", "ExecuteNonQueryAsync");
 
-    public bool IsDatabase => realm.IsDatabase;
+    /// <summary>What a use may mean that a referenced project wrote down.</summary>
+    public Channels Written(NameUse use) => facts?.MayKnow(use) ?? Channels.None;
 
-    /// <summary>A name that stands for the effect wherever it is used.</summary>
-    public bool IsAlways(string name) =>
-        realm.IsDatabase && (name.EndsWith("Async", StringComparison.Ordinal) ? OperatorTable.MayEnd(name) : name is "SaveChanges" or "ExecuteUpdate" or "ExecuteDelete") || name is "SaveChangesAsync" && realm.IsDatabase;
+    /// <summary>What the body of a member does by itself.</summary>
+    public Channels Of(MemberNames member, NamesInSight names)
+    {
+        if (realm.IsDatabase && member.Interface is { } type && DeclaredEffects.IsDataInterface(type))
+        {
+            return Channels.Both;
+        }
 
-    /// <summary>A name that ends a query when there is one: First, Any, ToList.</summary>
-    public bool IsTerminal(string name) => realm.IsDatabase && OperatorTable.MayEnd(name);
+        var (found, query) = (Channels.None, false);
+        var terminal = realm.IsDatabase && member.Enumerates;
+        foreach (var use in member.Used)
+        {
+            found |= Of(use, member.Tree, names);
+            if (realm.IsDatabase)
+            {
+                terminal |= use.IsCall && OperatorTable.MayEnd(use.Name);
+                query |= names.IsQuery(use.Name) || IsQuery(use);
+            }
+        }
 
-    /// <summary>A name of the table, in a file that mentions its type.</summary>
-    public bool IsInTable(string name, TreeNames tree) => table.HintFor(name, tree.Mentions);
+        return terminal && query ? found | Channels.First : found;
+    }
 
-    /// <summary>A name that a referenced project wrote down.</summary>
-    public bool IsWritten(string name) => facts?.MayKnow(name) == true;
+    private Channels Of(NameUse use, TreeNames tree, NamesInSight names)
+    {
+        if (!use.IsCall)
+        {
+            return Channels.None;
+        }
 
-    /// <summary>An asynchronous method that is declared in no file in sight: of a library.</summary>
-    public bool IsForeign(string name) => name.EndsWith("Async", StringComparison.Ordinal) && !InProcess.Contains(name) && !OperatorTable.MayEnd(name);
+        var found = ChannelsOf(table.HintFor(use.Name, tree));
+        if (!realm.IsDatabase)
+        {
+            return IsForeign(use.Name) && names.Named(use.Name).Count == 0 ? found | Channels.First : found;
+        }
+
+        return use.Name switch
+        {
+            "SaveChanges" or "SaveChangesAsync" => found | Channels.Second,
+            "ExecuteUpdate" or "ExecuteDelete" => found | Channels.First,
+            _ => use.Name.EndsWith("Async", StringComparison.Ordinal) && OperatorTable.MayEnd(use.Name) ? found | Channels.First : found,
+        };
+    }
+
+    private Channels ChannelsOf(Effect effect) =>
+        ((effect & ~realm.Second) != 0 ? Channels.First : Channels.None) | ((effect & realm.Second) != 0 ? Channels.Second : Channels.None);
+
+    /// <summary>An asynchronous method that is declared in no file in sight is one of a library.</summary>
+    private static bool IsForeign(string name) => name.EndsWith("Async", StringComparison.Ordinal) && !InProcess.Contains(name) && !OperatorTable.MayEnd(name);
 
     /// <summary>A name that speaks of a query.</summary>
-    public static bool IsQuery(string name) => QueryNames.Contains(name);
-
-    public static bool IsQueryType(TypeSyntax type) => type switch
+    public static bool IsQuery(NameUse use) => use.Arguments switch
     {
-        GenericNameSyntax generic => QueryTypes.Contains(generic.Identifier.ValueText) || generic.Identifier.ValueText is "Task" or "ValueTask" && IsQueryType(generic.TypeArgumentList.Arguments[0]),
-        NullableTypeSyntax nullable => IsQueryType(nullable.ElementType),
-        QualifiedNameSyntax qualified => IsQueryType(qualified.Right),
-        _ => false,
+        NameUse.Type => QueryTypeNames.Contains(use.Name),
+        NameUse.Read or NameUse.HandedOver => use.Name is "Users" or "Roles",
+        _ => QueryCalls.Contains(use.Name),
     };
 }

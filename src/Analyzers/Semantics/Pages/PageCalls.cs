@@ -18,7 +18,7 @@ internal sealed record SkippedBy(Page Page, int Ordinal, IPropertySymbol? Member
 
 /// <summary>Finds calls in counting loops of methods that skip further from turn to turn.</summary>
 internal sealed class PageCalls(
-    BclSymbols bcl, Bodies bodies, Dispatch dispatch, IterationReader iterations, PageReader pages, Func<string, bool> mayReach, Func<Compilation, PageCalls> readerOf)
+    BclSymbols bcl, Bodies bodies, Dispatch dispatch, IterationReader iterations, PageReader pages, Func<IMethodSymbol, bool> mayReach, Func<Compilation, PageCalls> readerOf)
 {
     private const int MostHops = 3;
 
@@ -27,7 +27,7 @@ internal sealed class PageCalls(
     /// <summary>The pages that a loop fetches by this call, null when it does nothing of the kind.</summary>
     public PageLoop? Read(IInvocationOperation call)
     {
-        if (call.Arguments.IsEmpty || !IsInCountingLoop(call) || OperatorTable.Of(call.TargetMethod.Name) is not null || bcl.ElementOf(call.Type) is null || !mayReach(call.TargetMethod.Name)
+        if (call.Arguments.IsEmpty || !IsInCountingLoop(call) || OperatorTable.Of(call.TargetMethod.Name) is not null || bcl.ElementOf(call.Type) is null || !mayReach(call.TargetMethod)
             || iterations.Around(call).FirstOrDefault() is not { Kind: IterationKind.For or IterationKind.While or IterationKind.Do, Repetition: not Repetition.Few } loop
             || dispatch.TargetsOf(call) is not { IsDefaultOrEmpty: false } targets || targets.Length != 1)
         {

@@ -10,7 +10,7 @@ using PerfAnalyzers.Semantics.Symbols;
 namespace PerfAnalyzers.Semantics.Pages;
 
 /// <summary>Recognises where queries are cut by position: pages, single rows by position, helpers that page.</summary>
-internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationReader iterations, QueryReader queries, Func<IMethodSymbol, int?> saidOf, Func<Compilation, PageReader> readerOf)
+internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationReader iterations, QueryReader queries, CutNames names, Func<IMethodSymbol, int?> saidOf, Func<Compilation, PageReader> readerOf)
 {
     private const int CallDepth = 3;
 
@@ -195,6 +195,9 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
     /// <summary>What facts say: the parameter that a method pages.</summary>
     public int? Fact(IMethodSymbol method) => TakesQuery(method) && PagedParameter(method, 0) is >= 0 and < 10 and var ordinal ? ordinal : null;
 
+    /// <summary>What the declaration of the method calls it.</summary>
+    private static string NameOf(IMethodSymbol method) => method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name : method.Name;
+
     /// <summary>The gate for every call: nothing is allocated for a method that takes no query.</summary>
     private bool TakesQuery(IMethodSymbol method)
     {
@@ -222,7 +225,7 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
         var found = depth >= CallDepth ? -1
             : bodies.SourceOf(declared) is not { } source ? saidOf(declared) ?? -1
             : source != bodies.Compilation ? readerOf(source).PagedParameter(declared, depth)
-            : bodies.Of(declared) is { } body ? FindPagedParameter(body, depth) : -1;
+            : names.MaySkip(NameOf(declared), CallDepth) && bodies.Of(declared) is { } body ? FindPagedParameter(body, depth) : -1;
         return depth == 0 || found >= 0 ? paged.GetOrAdd(declared, found) : found;
     }
 

@@ -42,6 +42,9 @@ internal sealed class Bodies(Compilation compilation)
         return method.PartialImplementationPart is { } part ? Of(part, cancellation) : null;
     }
 
+    /// <summary>How long the source of a method is, in characters; 0 when it isn't in sight.</summary>
+    public static int LengthOf(IMethodSymbol method) => method.DeclaringSyntaxReferences.Sum(static r => r.Span.Length);
+
     /// <summary>The operation of any syntax of this compilation.</summary>
     public IOperation? Of(SyntaxNode syntax, CancellationToken cancellation = default) => ModelFor(syntax.SyntaxTree)?.GetOperation(syntax, cancellation);
 

@@ -177,13 +177,13 @@ public sealed class SummaryTests
     {
         var compilation = (Microsoft.CodeAnalysis.CSharp.CSharpCompilation)EffectsOf.Compile("public class Work(Shop db) { public void Do() => db.SaveChanges(); }");
         Assert.Equal("saves always: SaveChanges", EffectsOf.Summary(compilation, "Do").ToString());
-        var before = compilation.SyntaxTrees.ToDictionary(t => t.FilePath, PerfAnalyzers.Semantics.Effects.TreeNames.Of);
+        var before = compilation.SyntaxTrees.ToDictionary(t => t.FilePath, PerfAnalyzers.Semantics.Names.TreeNames.Of);
 
         var work = compilation.SyntaxTrees.Single(t => t.FilePath.EndsWith("/Work.cs", StringComparison.Ordinal));
         var edited = work.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From("public class Work(Shop db) { public void Do() => db.Orders.Count(); }"));
         var after = compilation.ReplaceSyntaxTree(work, edited);
         Assert.Equal("queries always: Count", EffectsOf.Summary(after, "Do").ToString());
-        Assert.All(after.SyntaxTrees, t => Assert.Equal(t != edited, ReferenceEquals(before[t.FilePath], PerfAnalyzers.Semantics.Effects.TreeNames.Of(t))));
+        Assert.All(after.SyntaxTrees, t => Assert.Equal(t != edited, ReferenceEquals(before[t.FilePath], PerfAnalyzers.Semantics.Names.TreeNames.Of(t))));
     }
 
     [Fact]

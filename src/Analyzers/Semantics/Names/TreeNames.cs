@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace PerfAnalyzers.Semantics.Effects;
+namespace PerfAnalyzers.Semantics.Names;
 
 /// <summary>The members of one file by name; kept with its tree, so that an edit in one file re-reads no other.</summary>
 internal sealed class TreeNames
@@ -33,6 +33,20 @@ internal sealed class TreeNames
     /// <summary>Names of properties, fields and methods whose declared type is a query or a set.</summary>
     public List<string> Queries { get; } = [];
 
+    /// <summary>The member that is declared there; null for what isn't followed by name.</summary>
+    public MemberNames? MemberOf(SyntaxNode declaration)
+    {
+        foreach (var member in Members)
+        {
+            if (member.Declaration == declaration)
+            {
+                return member;
+            }
+        }
+
+        return null;
+    }
+
     public static TreeNames Of(SyntaxTree tree) => Known.GetValue(tree, static t => new TreeNames(t));
 
     /// <summary>Whether the file mentions the word anywhere.</summary>
@@ -46,7 +60,7 @@ internal sealed class TreeNames
                 pending.Push(node);
                 break;
             case MethodDeclarationSyntax method:
-                Add(method.Identifier.ValueText, method, method.Parent is InterfaceDeclarationSyntax type && DeclaredEffects.IsDataInterface(type.Identifier.ValueText));
+                Add(method.Identifier.ValueText, method);
                 AddQuery(method.ReturnType, method.Identifier.ValueText);
                 AddLocals(method);
                 break;
@@ -70,11 +84,11 @@ internal sealed class TreeNames
         }
     }
 
-    private void Add(string name, SyntaxNode declaration, bool isDeclaredSink = false) => Members.Add(new MemberNames(name, declaration, this, isDeclaredSink));
+    private void Add(string name, SyntaxNode declaration) => Members.Add(new MemberNames(name, declaration, this));
 
     private void AddQuery(TypeSyntax type, string name)
     {
-        if (SinkNames.IsQueryType(type))
+        if (QueryTypeNames.IsQuery(type))
         {
             Queries.Add(name);
         }
@@ -86,57 +100,5 @@ internal sealed class TreeNames
         {
             Add(local.Identifier.ValueText, local);
         }
-    }
-}
-
-/// <summary>One member and the names that its body uses, read when somebody asks.</summary>
-internal sealed class MemberNames(string name, SyntaxNode declaration, TreeNames tree, bool isDeclaredSink)
-{
-    private static readonly string[] RowWriters = ["Remove", "RemoveRange", "Add", "AddRange", "AddAsync", "AddRangeAsync", "Update", "UpdateRange", "Attach", "AttachRange", "Entry"];
-
-    private HashSet<string>? used;
-
-    public string Name => name;
-
-    public SyntaxNode Declaration => declaration;
-
-    public TreeNames Tree => tree;
-
-    /// <summary>Declared by an interface over stored data: whatever implements it goes to the database.</summary>
-    public bool IsDeclaredSink => isDeclaredSink;
-
-    /// <summary>Declared by an interface, without a body, and asynchronous: somebody else does the work.</summary>
-    public bool IsOpen => declaration is MethodDeclarationSyntax { Parent: InterfaceDeclarationSyntax, Body: null, ExpressionBody: null, ReturnType: SimpleNameSyntax { Identifier.ValueText: "Task" or "ValueTask" or "IAsyncEnumerable" } };
-
-    /// <summary>Every simple name in the declaration.</summary>
-    public HashSet<string> Used => used ??= Read();
-
-    /// <summary>The body has a foreach, which may run a query without a call. Known once the names are.</summary>
-    public bool Enumerates { get; private set; }
-
-    /// <summary>A method that gets something and uses the methods of a set or a context that write rows; lists have some of them too.</summary>
-    public bool UsesRowWriters => declaration is MethodDeclarationSyntax { ParameterList.Parameters.Count: > 0 } method && (method.Body ?? (SyntaxNode?)method.ExpressionBody) is not null
-        && Used.Overlaps(RowWriters);
-
-    /// <summary>A method that gets a query and skips rows.</summary>
-    public bool PagesQuery => declaration is MethodDeclarationSyntax method && method.ParameterList.Parameters.Any(static p => p.Type is { } type && SinkNames.IsQueryType(type)) && Used.Contains("Skip");
-
-    private HashSet<string> Read()
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var node in declaration.DescendantNodes())
-        {
-            switch (node)
-            {
-                case SimpleNameSyntax simple:
-                    names.Add(simple.Identifier.ValueText);
-                    break;
-                case CommonForEachStatementSyntax:
-                    Enumerates = true;
-                    break;
-            }
-        }
-
-        return names;
     }
 }
