@@ -314,7 +314,7 @@ internal sealed class EffectReader
 
     private ImmutableArray<Step> ReadSteps(IMethodSymbol method)
     {
-        if (!method.DeclaringSyntaxReferences.Any(r => names.ReachOf(r.GetSyntax()) != Channels.None) || bodies.Of(method) is not { } body)
+        if (!(method.PartialImplementationPart ?? method).DeclaringSyntaxReferences.Any(r => names.ReachOf(r.GetSyntax()) != Channels.None) || bodies.Of(method) is not { } body)
         {
             return ImmutableArray<Step>.Empty;
         }

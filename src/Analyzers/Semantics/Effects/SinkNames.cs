@@ -28,8 +28,9 @@ internal sealed class SinkNames(Realm realm, EffectTable table, ReferencedFacts?
         }
 
         var (found, query) = (Channels.None, false);
+        var used = member.Used;
         var terminal = realm.IsDatabase && member.Enumerates;
-        foreach (var use in member.Used)
+        foreach (var use in used)
         {
             found |= Of(use, member.Tree, names);
             if (realm.IsDatabase)
