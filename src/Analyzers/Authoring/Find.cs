@@ -6,20 +6,41 @@ using PerfAnalyzers.Semantics;
 namespace PerfAnalyzers.Authoring;
 
 /// <summary>What a rule holds while it looks at one place: the shared knowledge, and the way to report.</summary>
-internal sealed class Find(ISymbol within, SyntaxTree file, AnalyzerOptions options, Action<Diagnostic> report, Knowledge knowledge, DiagnosticDescriptor rule)
+internal sealed class Find
 {
-    public Find(OperationAnalysisContext context, Knowledge knowledge, DiagnosticDescriptor rule)
-        : this(context.ContainingSymbol, context.Operation.Syntax.SyntaxTree, context.Options, context.ReportDiagnostic, knowledge, rule)
+    private readonly OperationAnalysisContext operation;
+    private readonly OperationBlockAnalysisContext? block;
+    private readonly SyntaxTree file;
+    private readonly Knowledge knowledge;
+    private readonly DiagnosticDescriptor rule;
+
+    /// <summary>What a rule holds at one operation.</summary>
+    public Find(OperationAnalysisContext operation, Knowledge knowledge, DiagnosticDescriptor rule)
     {
+        this.operation = operation;
+        this.knowledge = knowledge;
+        this.rule = rule;
+        file = operation.Operation.Syntax.SyntaxTree;
+    }
+
+    /// <summary>What a rule holds at the end of a body.</summary>
+    public Find(OperationBlockAnalysisContext block, SyntaxTree file, Knowledge knowledge, DiagnosticDescriptor rule)
+    {
+        this.block = block;
+        this.file = file;
+        this.knowledge = knowledge;
+        this.rule = rule;
     }
 
     public Knowledge Knowledge => knowledge;
 
     /// <summary>The symbol whose body is looked at.</summary>
-    public ISymbol Within => within;
+    public ISymbol Within => block?.OwningSymbol ?? operation.ContainingSymbol;
 
     /// <summary>Options of the file that is looked at.</summary>
-    public AnalyzerConfigOptions Options => options.AnalyzerConfigOptionsProvider.GetOptions(file);
+    public AnalyzerConfigOptions Options => AllOptions.AnalyzerConfigOptionsProvider.GetOptions(file);
+
+    private AnalyzerOptions AllOptions => block?.Options ?? operation.Options;
 
     /// <summary>Reports at the rule's own level.</summary>
     public void Report(Location at, object?[] words, IEnumerable<Location>? related = null, ImmutableDictionary<string, string?>? facts = null) =>
@@ -38,13 +59,21 @@ internal sealed class Find(ISymbol within, SyntaxTree file, AnalyzerOptions opti
         Report(at, isProven ? rule.DefaultSeverity : DiagnosticSeverity.Info, words, related, facts);
 
     // A severity that is configured for an id covers its weaker findings too: where warnings are made errors, only what is proven may fail a build.
-    private bool IsStrict => options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.PerfAnalyzersMode", out var mode) && mode == "Strict";
+    private bool IsStrict => AllOptions.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.PerfAnalyzersMode", out var mode) && mode == "Strict";
 
     private void Report(Location at, DiagnosticSeverity severity, object?[] words, IEnumerable<Location>? related, ImmutableDictionary<string, string?>? facts)
     {
         if (severity >= rule.DefaultSeverity || !IsStrict)
         {
-            report(Diagnostic.Create(rule, at, severity, related?.Where(static p => p != Location.None).Select(Reportable), facts, words));
+            var diagnostic = Diagnostic.Create(rule, at, severity, related?.Where(static p => p != Location.None).Select(Reportable), facts, words);
+            if (block is { } body)
+            {
+                body.ReportDiagnostic(diagnostic);
+            }
+            else
+            {
+                operation.ReportDiagnostic(diagnostic);
+            }
         }
     }
 

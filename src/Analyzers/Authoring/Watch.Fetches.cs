@@ -11,32 +11,18 @@ internal readonly partial struct Watch
     public void FetchedRows(Action<FetchedRows, Find> see)
     {
         var (facts, descriptor) = (knowledge, rule);
-        start.RegisterOperationBlockStartAction(body =>
+        start.RegisterOperationBlockAction(context =>
         {
-            List<FetchedRows>? found = null;
-            body.RegisterOperationAction(
-                context =>
-                {
-                    var rows = context.Operation switch
-                    {
-                        IInvocationOperation call => facts.Fetches.Read(call),
-                        IForEachLoopOperation loop => facts.Fetches.Read(loop),
-                        _ => null,
-                    };
-                    if (rows is not null && !facts.Surroundings.IsOneOff(context.ContainingSymbol, context.Operation))
-                    {
-                        (found ??= []).Add(rows);
-                    }
-                },
-                OperationKind.Invocation,
-                OperationKind.Loop);
-            body.RegisterOperationBlockEndAction(end =>
+            foreach (var block in context.OperationBlocks)
             {
-                foreach (var rows in found ?? [])
+                foreach (var rows in facts.Fetches.In(block))
                 {
-                    see(rows, new Find(end.OwningSymbol, rows.Fetch.Syntax.SyntaxTree, end.Options, end.ReportDiagnostic, facts, descriptor));
+                    if (!facts.Surroundings.IsOneOff(context.OwningSymbol, rows.Fetch))
+                    {
+                        see(rows, new Find(context, rows.Fetch.Syntax.SyntaxTree, facts, descriptor));
+                    }
                 }
-            });
+            }
         });
     }
 }

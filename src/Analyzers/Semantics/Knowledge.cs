@@ -52,7 +52,7 @@ internal sealed class Knowledge
         Tracked = new TrackedRows(Queries);
         Telemetry = new TelemetryRoom(compilation, Symbols, Bodies);
         var names = new Lazy<NamesInSight>(() => new NamesInSight(compilation));
-        Pages = new PageReader(Symbols, Bodies, Iterations, Queries, new CutNames(names, name => !Carriers.OfEffects.IsEmpty && Effects.IsWritten(name)), m => Carriers.OfEffects.IsEmpty ? null : Effects.Written(m)?.Pages, c => InSight(c).Pages);
+        Pages = new PageReader(Symbols, Bodies, Iterations, Queries, new CutNames(names, name => !Carriers.OfEffects.IsEmpty && Effects.IsWrittenToPage(name)), m => Carriers.OfEffects.IsEmpty ? null : Effects.Written(m)?.Pages, c => InSight(c).Pages);
         var rooms = new EffectRooms(Symbols, Bodies, Dispatch, Iterations, Queries, Carriers, added, names);
         effects = new(() => new EffectReader(Realm.Database, Compilation, rooms, c => InSight(c).Written));
         written = new(() => new EffectReader(Realm.Database, Compilation, rooms, c => InSight(c).Written, seesAbove: true));

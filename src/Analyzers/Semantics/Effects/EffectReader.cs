@@ -70,6 +70,9 @@ internal sealed class EffectReader
     /// <summary>Whether the build of another project wrote something down about a method of that name.</summary>
     public bool IsWritten(string name) => facts.Has(name);
 
+    /// <summary>Whether the build of another project wrote down that a method of that name pages a query.</summary>
+    public bool IsWrittenToPage(string name) => facts.HasPages(name);
+
     /// <summary>What the build of another project wrote down about a method.</summary>
     public MethodFacts? Written(IMethodSymbol method) => facts.Of(method);
 

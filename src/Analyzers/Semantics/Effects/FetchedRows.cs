@@ -112,10 +112,64 @@ internal sealed record FetchedRows(IOperation Fetch, QueryUse? Query, Materialis
 /// <summary>Finds fetched rows whose every use the database could do.</summary>
 internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader queries, Translation translation, RowBounds bounds, Materialisation calls, MoveLimits limits)
 {
+    /// <summary>Deeper code is left alone: the walk is recursive.</summary>
+    private const int MostNesting = 400;
+
     private readonly ConditionalWeakTable<IOperation, StrongBox<FetchedRows?>> known = new();
+    private readonly ConditionalWeakTable<IOperation, StrongBox<ImmutableArray<FetchedRows>>> bodies = new();
+
+    /// <summary>Every fetch in a body, in source order; read once for all rules.</summary>
+    public ImmutableArray<FetchedRows> In(IOperation body)
+    {
+        if (!bodies.TryGetValue(body, out var found))
+        {
+            var rows = ImmutableArray.CreateBuilder<FetchedRows>();
+            Collect(body, rows, MostNesting);
+            found = Remember(body, rows.ToImmutable());
+        }
+
+        return found.Value;
+    }
+
+    private StrongBox<ImmutableArray<FetchedRows>> Remember(IOperation body, ImmutableArray<FetchedRows> rows) => bodies.GetValue(body, _ => new StrongBox<ImmutableArray<FetchedRows>>(rows));
+
+    private void Collect(IOperation operation, ImmutableArray<FetchedRows>.Builder rows, int nesting)
+    {
+        var read = operation switch
+        {
+            IInvocationOperation call => Read(call),
+            IForEachLoopOperation loop => Read(loop),
+            _ => null,
+        };
+        if (read is not null)
+        {
+            rows.Add(read);
+        }
+
+        if (nesting > 0)
+        {
+            foreach (var child in operation.ChildOperations)
+            {
+                Collect(child, rows, nesting - 1);
+            }
+        }
+    }
 
     /// <summary>The rows that a call brings, null when memory needs them or when there are only a few.</summary>
-    public FetchedRows? Read(IInvocationOperation call) => known.GetValue(call, o => new StrongBox<FetchedRows?>(ReadCall((IInvocationOperation)o))).Value;
+    public FetchedRows? Read(IInvocationOperation call)
+    {
+        if (!MayFetch(call))
+        {
+            return null;
+        }
+
+        return known.TryGetValue(call, out var found) ? found.Value : known.GetValue(call, o => new StrongBox<FetchedRows?>(ReadCall((IInvocationOperation)o))).Value;
+    }
+
+    /// <summary>The gate for every call: nothing is kept for an operator that leaves the rows where they are, or for what returns no sequence.</summary>
+    private bool MayFetch(IInvocationOperation call) =>
+        queries.OperatorOf(call.TargetMethod) is null or { Kind: OperatorKind.List or OperatorKind.Stream } or { Name: "Join" or "GroupJoin" or "Intersect" }
+        && symbols.Bcl.ElementOf(call.Type) is not null;
 
     /// <summary>The rows that a foreach over a query only adds up.</summary>
     public FetchedRows? Read(IForEachLoopOperation loop) =>

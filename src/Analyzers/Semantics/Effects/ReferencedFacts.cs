@@ -9,6 +9,7 @@ internal sealed class ReferencedFacts
 {
     private readonly Dictionary<IAssemblySymbol, Dictionary<string, MethodFacts>> byAssembly = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<string, (int Most, Channels Channels)> names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> paging = new(StringComparer.Ordinal);
     private readonly List<(IAssemblySymbol Assembly, int Count)> unreadable = [];
     private readonly Lazy<HashSet<string>> declared;
 
@@ -43,6 +44,9 @@ internal sealed class ReferencedFacts
     /// <summary>Whether a method of that name has facts of any kind.</summary>
     public bool Has(string name) => names.ContainsKey(name);
 
+    /// <summary>Whether a method of that name pages a query that it gets.</summary>
+    public bool HasPages(string name) => paging.Contains(name);
+
     /// <summary>What a use of a name may mean: what has facts, where arguments may be left out, never added; or an interface over stored data, which a project above may implement.</summary>
     public Channels MayKnow(NameUse use) =>
         (names.TryGetValue(use.Name, out var known) && use.Arguments <= known.Most ? known.Channels : Channels.None) | (declared.Value.Contains(use.Name) ? Channels.Both : Channels.None);
@@ -56,6 +60,11 @@ internal sealed class ReferencedFacts
     private void Remember(string id, MethodFacts facts)
     {
         var name = NameOf(id);
+        if (facts.Pages is not null)
+        {
+            paging.Add(name);
+        }
+
         var most = id.EndsWith("[])", StringComparison.Ordinal) ? int.MaxValue : ParametersOf(id);
         var channels = facts.Pending.IsEmpty ? (facts.Queries == Certainty.None ? Channels.None : Channels.First) | (facts.Saves == Certainty.None ? Channels.None : Channels.Second) : Channels.Both;
         names[name] = names.TryGetValue(name, out var known) ? (Math.Max(known.Most, most), known.Channels | channels) : (most, channels);

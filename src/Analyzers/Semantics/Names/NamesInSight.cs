@@ -5,6 +5,8 @@ namespace PerfAnalyzers.Semantics.Names;
 /// <summary>The members of all files in sight as source, by name; merged once per compilation.</summary>
 internal sealed class NamesInSight
 {
+    private static readonly List<MemberNames> None = [];
+
     private readonly Dictionary<string, List<MemberNames>> members = new(StringComparer.Ordinal);
     private readonly HashSet<string> queries = new(StringComparer.Ordinal);
 
@@ -21,7 +23,7 @@ internal sealed class NamesInSight
     }
 
     /// <summary>The members of that name; empty when no file in sight declares one.</summary>
-    public IReadOnlyList<MemberNames> Named(string name) => members.TryGetValue(name, out var found) ? found : [];
+    public IReadOnlyList<MemberNames> Named(string name) => members.TryGetValue(name, out var found) ? found : None;
 
     /// <summary>Whether a member of that name is a query by its declared type.</summary>
     public bool IsQuery(string name) => queries.Contains(name);

@@ -6,8 +6,8 @@ namespace PerfAnalyzers.Semantics.Pages;
 
 /// <summary>The syntax gate: whether a method may cut a query into pages by the names that its body uses, asked before anything is bound.</summary>
 /// <param name="names">The members in sight.</param>
-/// <param name="isWritten">Whether a build of another project wrote something down about a method of that name.</param>
-internal sealed class CutNames(Lazy<NamesInSight> names, Func<string, bool> isWritten)
+/// <param name="isWrittenToPage">Whether a build of another project wrote down that a method of that name pages a query.</param>
+internal sealed class CutNames(Lazy<NamesInSight> names, Func<string, bool> isWrittenToPage)
 {
     private readonly ConcurrentDictionary<(string Name, int Depth), bool> known = new();
 
@@ -21,7 +21,7 @@ internal sealed class CutNames(Lazy<NamesInSight> names, Func<string, bool> isWr
 
         if (!known.TryGetValue((name, depth), out var found))
         {
-            known[(name, depth)] = found = declared.Any(member => member.TakesQuery && member.Used.Any(use => Skips(use) || IsRun(use) && use.Name != name && (isWritten(use.Name) || MaySkip(use.Name, depth - 1))));
+            known[(name, depth)] = found = declared.Any(member => member.TakesQuery && member.Used.Any(use => Skips(use) || IsRun(use) && use.Name != name && (isWrittenToPage(use.Name) || MaySkip(use.Name, depth - 1))));
         }
 
         return found;

@@ -28,7 +28,7 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
     public Page? Read(IOperation operation) => operation switch
     {
         IInvocationOperation call when Cuts.TryGetValue(call.TargetMethod.Name, out var kind) =>
-            IsQueryOperator(call.TargetMethod) ? cuts.GetValue(call, _ => new StrongBox<Page?>(ReadCut(call, kind))).Value : null,
+            IsQueryOperator(call.TargetMethod) ? Cut(call, kind) : null,
         IInvocationOperation call when OperatorTable.Of(call.TargetMethod.Name) is null => ReadHelper(call, call.TargetMethod, call.Arguments),
         IObjectCreationOperation { Constructor: { } constructor } creation => ReadHelper(creation, constructor, creation.Arguments),
         _ => null,
@@ -44,6 +44,8 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
             && query.Root.Symbol?.ContainingType is { IsGenericType: true } type && type.TypeArguments.Contains(entity, SymbolEqualityComparer.Default),
         _ => false,
     };
+
+    private Page? Cut(IInvocationOperation call, CutKind kind) => cuts.GetValue(call, _ => new StrongBox<Page?>(ReadCut(call, kind))).Value;
 
     private Page? ReadCut(IInvocationOperation call, CutKind kind)
     {
@@ -179,18 +181,13 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
         return found;
     }
 
-    private Page? ReadHelper(IOperation call, IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments)
-    {
-        if (!TakesQuery(method))
-        {
-            return null;
-        }
+    private Page? ReadHelper(IOperation call, IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments) =>
+        TakesQuery(method) && PagedParameter(method, 0) is >= 0 and var ordinal ? ReadHelper(call, arguments, ordinal) : null;
 
-        var ordinal = PagedParameter(method, 0);
-        return ordinal >= 0 && arguments.FirstOrDefault(a => a.Parameter?.Ordinal == ordinal)?.Value is { } source && queries.Read(source) is { IsDatabase: true } query
+    private Page? ReadHelper(IOperation call, ImmutableArray<IArgumentOperation> arguments, int ordinal) =>
+        arguments.FirstOrDefault(a => a.Parameter?.Ordinal == ordinal)?.Value is { } source && queries.Read(source) is { IsDatabase: true } query
             ? new Page(CutKind.Helper, query, call, source, null, Distance.Asked, IsPaged: true)
             : null;
-    }
 
     /// <summary>What facts say: the parameter that a method pages.</summary>
     public int? Fact(IMethodSymbol method) => TakesQuery(method) && PagedParameter(method, 0) is >= 0 and < 10 and var ordinal ? ordinal : null;
@@ -225,7 +222,7 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
         var found = depth >= CallDepth ? -1
             : bodies.SourceOf(declared) is not { } source ? saidOf(declared) ?? -1
             : source != bodies.Compilation ? readerOf(source).PagedParameter(declared, depth)
-            : names.MaySkip(NameOf(declared), CallDepth) && bodies.Of(declared) is { } body ? FindPagedParameter(body, depth) : -1;
+            : Bodies.LengthOf(declared) <= Bodies.LongestHelper && names.MaySkip(NameOf(declared), CallDepth) && bodies.Of(declared) is { } body ? FindPagedParameter(body, depth) : -1;
         return depth == 0 || found >= 0 ? paged.GetOrAdd(declared, found) : found;
     }
 

@@ -13,9 +13,6 @@ namespace PerfAnalyzers.Semantics.Queries;
 /// <summary>Reads an expression as a query: chains, query syntax, locals and their re-assignments, helpers that return queries.</summary>
 internal sealed class QueryReader(KnownSymbols symbols, Bodies bodies, Dispatch dispatch)
 {
-    /// <summary>In characters, comments included: some 200 lines.</summary>
-    private const int LongestHelper = 8_000;
-
     private readonly ConditionalWeakTable<IOperation, StrongBox<QueryUse?>> uses = new();
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IOperation>> values = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<Query>?> returns = new(SymbolEqualityComparer.Default);
@@ -63,7 +60,7 @@ internal sealed class QueryReader(KnownSymbols symbols, Bodies bodies, Dispatch 
 
     /// <summary>The values that a method's body returns; none when there is no body in sight, or one so long that binding it costs more than its query tells.</summary>
     public ImmutableArray<IOperation> ValuesOf(IMethodSymbol method) =>
-        values.GetOrAdd(method, m => Bodies.LengthOf(m) > LongestHelper ? ImmutableArray<IOperation>.Empty : bodies.Of(m)?.ReturnedValues().ToImmutableArray() ?? ImmutableArray<IOperation>.Empty);
+        values.GetOrAdd(method, m => Bodies.LengthOf(m) > Bodies.LongestHelper ? ImmutableArray<IOperation>.Empty : bodies.Of(m)?.ReturnedValues().ToImmutableArray() ?? ImmutableArray<IOperation>.Empty);
 
     /// <summary>The query whose rows a value holds: `await q.ToListAsync()` or a local that was assigned so once.</summary>
     public QueryUse? Materialised(IOperation value)

@@ -9,6 +9,9 @@ namespace PerfAnalyzers.Semantics.Symbols;
 /// <remarks>The one place that asks for a semantic model: rules and other rooms get operations from here.</remarks>
 internal sealed class Bodies(Compilation compilation)
 {
+    /// <summary>What builds a query is shorter, in characters, comments included: some 200 lines. Binding more costs more than it tells.</summary>
+    public const int LongestHelper = 8_000;
+
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> models = new();
 
     public Compilation Compilation => compilation;

@@ -81,7 +81,18 @@ internal static class TypeLookup
                 return true;
             }
 
-            return type is not null && type.AllInterfaces.Any(i => i.Is(definition));
+            if (type is not null)
+            {
+                foreach (var implemented in type.AllInterfaces)
+                {
+                    if (implemented.Is(definition))
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return false;
         }
 
         for (var current = type; current is not null; current = current.BaseType)
