@@ -8,7 +8,7 @@ internal enum FactKind
     /// <summary>A pipeline is configured: tracing, metrics or prometheus.</summary>
     Pipeline = 'p',
 
-    /// <summary>An agent or a service that instruments by itself.</summary>
+    /// <summary>An agent or a service that instruments by itself and that the code uses; of those that no code calls, the reference.</summary>
     Agent = 'a',
 
     /// <summary>An instrumentation method that was called for traces.</summary>

@@ -28,7 +28,7 @@ internal sealed class TelemetryReader
         var reader = new TelemetryReader(compilation, symbols, bodies);
         foreach (var assembly in compilation.ReferencedAssemblyNames)
         {
-            if (IsAgent(assembly.Name))
+            if (Agents.IsAutomatic(assembly.Name))
             {
                 reader.Add(FactKind.Agent, assembly.Name);
             }
@@ -51,15 +51,19 @@ internal sealed class TelemetryReader
         .Select(creation => creation.Parent?.Parent is { } declaration and (VariableDeclaratorSyntax or PropertyDeclarationSyntax) ? bodies.ModelFor(creation.SyntaxTree)?.GetDeclaredSymbol(declaration) : null)
         .Where(s => s is IFieldSymbol { IsStatic: true, Type: var field } && field.Is(symbols.ActivitySource) || s is IPropertySymbol { IsStatic: true, Type: var property } && property.Is(symbols.ActivitySource))!;
 
-    private static bool IsAgent(string assembly) =>
-        assembly is "Datadog.Trace" or "NewRelic.Api.Agent" or "Microsoft.ApplicationInsights.AspNetCore" or "Microsoft.ApplicationInsights.WorkerService" or "Azure.Monitor.OpenTelemetry.AspNetCore"
-        || assembly.StartsWith("Elastic.Apm", StringComparison.Ordinal) || assembly.StartsWith("Sentry", StringComparison.Ordinal) || assembly.StartsWith("Dynatrace", StringComparison.Ordinal);
-
     private void ReadTree(TelemetryTree tree)
     {
         if (tree.HasDisabledTelemetry)
         {
             Doubt(TelemetryFacts.Tracing, TelemetryFacts.Metrics, TelemetryFacts.Views);
+        }
+
+        foreach (var name in tree.AgentImports)
+        {
+            if (bodies.ModelFor(name.SyntaxTree) is { } model && Agents.IsImported(model.GetSymbolInfo(name).Symbol))
+            {
+                Add(FactKind.Agent, name.ToString());
+            }
         }
 
         foreach (var call in tree.Calls)
@@ -107,6 +111,12 @@ internal sealed class TelemetryReader
         if ((info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is not IMethodSymbol method)
         {
             DoubtUnbound(call, model);
+            return;
+        }
+
+        if (Agents.Own(method.ContainingAssembly))
+        {
+            Add(FactKind.Agent, method.Name);
             return;
         }
 
@@ -183,9 +193,6 @@ internal sealed class TelemetryReader
             case "CreateBuilder" or "CreateSlimBuilder" or "CreateDefaultBuilder" or "CreateApplicationBuilder" when method.IsStatic && method.ContainingType.Name is "WebApplication" or "Host" or "WebHost":
                 Anchors.Add(("application", call));
                 return;
-            case "UseAzureMonitor" or "AddApplicationInsightsTelemetry" or "AddApplicationInsightsTelemetryWorkerService" or "AddElasticApm" or "UseAllElasticApm":
-                Add(FactKind.Agent, method.Name);
-                return;
         }
 
         foreach (var client in Clients.All)
@@ -234,11 +241,11 @@ internal sealed class TelemetryReader
         && (name.StartsWith("Microsoft.", StringComparison.Ordinal) || name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("OpenTelemetry", StringComparison.Ordinal)
             || name.StartsWith("Npgsql", StringComparison.Ordinal) || name.StartsWith("Prometheus", StringComparison.Ordinal));
 
-    /// <summary>Whether the assembly may configure telemetry: it knows OpenTelemetry, or only its surface is in sight and it says nothing.</summary>
+    /// <summary>Whether the assembly may configure telemetry: it knows OpenTelemetry or an agent, or only its surface is in sight and it says nothing.</summary>
     private static bool MayConfigure(IAssemblySymbol assembly) =>
         TelemetryRoom.FactsOf(assembly) is null
         && (assembly.GetAttributes().Any(static a => a.AttributeClass?.Name == "ReferenceAssemblyAttribute")
-            || assembly.Modules.Any(static m => m.ReferencedAssemblies.Any(static r => r.Name.StartsWith("OpenTelemetry", StringComparison.Ordinal))));
+            || assembly.Modules.Any(static m => m.ReferencedAssemblies.Any(static r => r.Name.StartsWith("OpenTelemetry", StringComparison.Ordinal) || Agents.Own(r.Name))));
 
     private static bool IsFrom(IMethodSymbol method, string assembly) => method.ContainingAssembly?.Name.StartsWith(assembly, StringComparison.Ordinal) == true;
 

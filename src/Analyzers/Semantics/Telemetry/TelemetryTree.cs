@@ -29,12 +29,16 @@ internal sealed class TelemetryTree
     private TelemetryTree(SyntaxNode root)
     {
         var (calls, creations, names) = (new List<InvocationExpressionSyntax>(), new List<BaseObjectCreationExpressionSyntax>(), new List<SimpleNameSyntax>());
+        var imports = new List<NameSyntax>();
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         var isComposition = false;
         foreach (var node in root.DescendantNodes(static n => n is not UsingDirectiveSyntax))
         {
             switch (node)
             {
+                case UsingDirectiveSyntax { Name: { } imported } when Agents.Own(imported.ToString()):
+                    imports.Add(imported);
+                    break;
                 case InvocationExpressionSyntax call when NameOf(call) is { } name && IsRegistration(name.Identifier.ValueText):
                     calls.Add(call);
                     break;
@@ -59,6 +63,7 @@ internal sealed class TelemetryTree
         }
 
         Calls = isComposition ? calls.ToImmutableArray() : ImmutableArray<InvocationExpressionSyntax>.Empty;
+        AgentImports = imports.ToImmutableArray();
         Creations = creations.ToImmutableArray();
         Names = names.ToImmutableArray();
         HasDisabledTelemetry = isComposition && root.ContainsDirectives && root.DescendantTrivia().Any(static t =>
@@ -67,6 +72,9 @@ internal sealed class TelemetryTree
 
     /// <summary>Calls that may register something, when the file puts an application together.</summary>
     public ImmutableArray<InvocationExpressionSyntax> Calls { get; }
+
+    /// <summary>What the file imports by names that agents have.</summary>
+    public ImmutableArray<NameSyntax> AgentImports { get; }
 
     /// <summary>Objects that may be sources or meters.</summary>
     public ImmutableArray<BaseObjectCreationExpressionSyntax> Creations { get; }

@@ -33,6 +33,18 @@ public sealed class TelemetryNotConfiguredTests
     public Task A_registration_that_cannot_be_seen() => Verify.Silent<TelemetryNotConfigured>(
         "var builder = WebApplication.CreateBuilder(args);\nbuilder.AddServiceDefaults();", Program with { IsBroken = true });
 
+    private static readonly ReferencedProject Insights = new("Microsoft.ApplicationInsights.AspNetCore", """
+        public static class Insights { public static void AddApplicationInsightsTelemetry(this IServiceCollection services) { } }
+        """);
+
+    [Fact]
+    public Task An_agent_that_is_only_referred_to() => Verify.Reports<TelemetryNotConfigured>(
+        "var app = WebApplication.[|CreateBuilder|](args).Build();", Program with { Projects = [Insights] }, level: DiagnosticSeverity.Info);
+
+    [Fact]
+    public Task An_agent_that_is_registered() => Verify.Silent<TelemetryNotConfigured>(
+        "var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddApplicationInsightsTelemetry();", Program with { Projects = [Insights] });
+
     [Fact]
     public Task Turned_off() => Verify.Silent<TelemetryNotConfigured>(
         "var app = WebApplication.CreateBuilder(args).Build();", Program with { EditorConfig = "[*.cs]\nperfanalyzers.telemetry_mode = off" });

@@ -62,6 +62,57 @@ public sealed class TelemetryFactsTests
         app.MapMetrics();
         """, Program with { Also = [Library.Prometheus] }));
 
+    private static ReferencedProject Agent(string assembly, bool asMetadata = false) => new(assembly, """
+        namespace Elastic.Apm { public static class Agent { public static void Start() { } } }
+
+        namespace Microsoft.Extensions.DependencyInjection
+        {
+            public static class Registrations { public static void AddElasticApm(this IServiceCollection services) { } }
+        }
+        """, asMetadata);
+
+    [Theory]
+    [InlineData("Elastic.Apm.AspNetCore")]
+    [InlineData("Microsoft.ApplicationInsights.AspNetCore")]
+    [InlineData("Sentry.AspNetCore")]
+    public void A_reference_to_an_agent_configures_nothing(string assembly) => Assert.Equal(
+        "1|cASP.NET Core", FactsOf("var app = WebApplication.CreateBuilder(args).Build();", Program with { Projects = [Agent(assembly)] }));
+
+    [Theory]
+    [InlineData("OpenTelemetry.AutoInstrumentation")]
+    [InlineData("Datadog.Trace.Bundle")]
+    [InlineData("NewRelic.Agent.Core")]
+    [InlineData("Elastic.Apm.StartupHook.Loader")]
+    public void A_reference_to_an_agent_that_no_code_calls_does(string assembly) => Assert.Equal(
+        $"1|a{assembly}|cASP.NET Core", FactsOf("var app = WebApplication.CreateBuilder(args).Build();", Program with { Projects = [Agent(assembly)] }));
+
+    [Theory]
+    [InlineData("Elastic.Apm.AspNetCore", "1|aAddElasticApm|cASP.NET Core")]
+    [InlineData("Sentry", "1|aAddElasticApm|cASP.NET Core")]
+    [InlineData("Elastic.Apmless", "1|cASP.NET Core")]
+    public void A_registration_counts_by_its_assembly(string assembly, string facts) => Assert.Equal(
+        facts, FactsOf("var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddElasticApm();", Program with { Projects = [Agent(assembly)] }));
+
+    [Theory]
+    [InlineData("Elastic.Apm", "using Elastic.Apm;\n\nAgent.Start();", "1|aElastic.Apm")]
+    [InlineData("Elastic.Apm", "using static Elastic.Apm.Agent;\n\nStart();", "1|aElastic.Apm.Agent")]
+    [InlineData("Shop.Tools", "using Elastic.Apm;\n\nAgent.Start();", "1")]
+    public void An_import_counts_when_the_agent_declares_it(string assembly, string code, string facts) =>
+        Assert.Equal(facts, FactsOf(code, Program with { Projects = [Agent(assembly)] }));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_project_that_uses_an_agent_tells_the_others(bool asMetadata)
+    {
+        var defaults = new ReferencedProject("ServiceDefaults", """
+            public static class Defaults { public static void AddDefaults(this IHostApplicationBuilder builder) => builder.Services.AddElasticApm(); }
+            """, asMetadata);
+        var compilation = Snippet.Compile(
+            "var builder = WebApplication.CreateBuilder(args);\nbuilder.AddDefaults();", Program with { Projects = [Agent("Elastic.Apm.AspNetCore"), defaults] }).Compilation;
+        Assert.True(PerfAnalyzers.Semantics.Knowledge.Of(compilation).Telemetry.IsOpen(TelemetryFacts.Tracing));
+    }
+
     [Theory]
     [InlineData("Shop.*", "shop.Orders", true)]
     [InlineData("Shop", "Shop.Orders", false)]
