@@ -211,20 +211,18 @@ internal sealed class EffectReader
 
     private EffectSummary OfBody(IMethodSymbol method, int depth)
     {
-        var (queries, saves, other) = (Certainty.None, Certainty.None, Effect.None);
-        var (queryTrail, saveTrail) = (Trail.Empty, Trail.Empty);
+        var (queries, saves, other) = (new Surest(), new Surest(), Effect.None);
         var pending = ImmutableArray<PendingCall>.Empty;
         var steps = StepsOf(method);
         foreach (var step in steps)
         {
-            if (step.Direct == realm.First && Beats(step.Certainty, step.Trail, queries, queryTrail))
+            if (step.Direct == realm.First)
             {
-                (queries, queryTrail) = (step.Certainty, step.Trail);
+                queries.Offer(step.Certainty, step.Trail);
             }
-
-            if (step.Direct == realm.Second && !step.IsIsolated && Beats(step.Certainty, step.Trail, saves, saveTrail))
+            else if (step.Direct == realm.Second && !step.IsIsolated)
             {
-                (saves, saveTrail) = (step.Certainty, step.Trail);
+                saves.Offer(step.Certainty, step.Trail);
             }
 
             other |= step.Direct & Effect.Wait;
@@ -232,40 +230,25 @@ internal sealed class EffectReader
 
         foreach (var step in steps)
         {
-            if (step.Callee is null || !IsNews(step, queries, saves))
+            if (step.Callee is not null && IsNews(step.Callee, queries, saves))
             {
-                continue;
+                var inner = Summary(step.Callee, depth - 1, step.IsExact);
+                queries.Offer(Weaken(inner.Queries, step.Certainty), step.Trail, inner.QueryTrail);
+                saves.Offer(step.IsIsolated ? Certainty.None : Weaken(inner.Saves, step.Certainty), step.Trail, inner.SaveTrail);
+                other |= inner.Other;
+                pending = With(pending, inner.Pending, step.Certainty);
             }
-
-            var inner = Summary(step.Callee, depth - 1, step.IsExact);
-            var (innerQueries, innerSaves) = (Weaken(inner.Queries, step.Certainty), Weaken(inner.Saves, step.Certainty));
-            if (innerQueries != Certainty.None && step.Trail.Then(inner.QueryTrail) is var toQuery && Beats(innerQueries, toQuery, queries, queryTrail))
-            {
-                (queries, queryTrail) = (innerQueries, toQuery);
-            }
-
-            if (innerSaves != Certainty.None && !step.IsIsolated && step.Trail.Then(inner.SaveTrail) is var toSave && Beats(innerSaves, toSave, saves, saveTrail))
-            {
-                (saves, saveTrail) = (innerSaves, toSave);
-            }
-
-            other |= inner.Other;
-            pending = With(pending, inner.Pending, step.Certainty);
         }
 
-        return queries == Certainty.None && saves == Certainty.None && other == Effect.None && pending.IsEmpty
+        return queries.Certainty == Certainty.None && saves.Certainty == Certainty.None && other == Effect.None && pending.IsEmpty
             ? EffectSummary.None
-            : new EffectSummary(queries, saves, other, queryTrail, saveTrail, pending);
+            : new EffectSummary(queries.Certainty, saves.Certainty, other, queries.Trail, saves.Trail, pending);
     }
 
     /// <summary>Whether a call can say more than is known: its body is read only then.</summary>
-    private bool IsNews(Step step, Certainty queries, Certainty saves) =>
-        names.ReachOf(step.Callee!) is var reach
-        && ((reach & Channels.First) != 0 && queries != Certainty.Always || (reach & Channels.Second) != 0 && saves != Certainty.Always);
-
-    /// <summary>What is surer is told; of what is equally sure, the shorter way.</summary>
-    private static bool Beats(Certainty certainty, Trail trail, Certainty known, Trail knownTrail) =>
-        certainty > known || certainty == known && certainty != Certainty.None && trail.Hops.Length < knownTrail.Hops.Length;
+    private bool IsNews(IMethodSymbol callee, Surest queries, Surest saves) =>
+        names.ReachOf(callee) is var reach
+        && ((reach & Channels.First) != 0 && queries.Certainty != Certainty.Always || (reach & Channels.Second) != 0 && saves.Certainty != Certainty.Always);
 
     private static ImmutableArray<PendingCall> With(ImmutableArray<PendingCall> pending, ImmutableArray<PendingCall> more, Certainty certainty)
     {
