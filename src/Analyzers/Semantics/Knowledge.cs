@@ -70,6 +70,7 @@ internal sealed class Knowledge
         ExplicitLoads = new ExplicitLoadReader(Symbols, Iterations, Queries);
         hooks = new(() => new SaveHooks(Symbols, Bodies, Dispatch.Types, ReferencedAsSource().Select(c => InSight(c).Hooks)));
         Aggregates = new AggregateGroups(Queries, Symbols.Bcl);
+        Merges = new MergedAggregates(Queries);
         Batches = new BatchReader(Symbols, Queries, () => Model);
         Translation = new Translation(Symbols, BodyOf);
         materialisation = new(() => new Materialisation(Symbols, Bodies, Dispatch, Queries, bounds, Effects, c => InSight(c).writtenRows.Value));
@@ -152,6 +153,9 @@ internal sealed class Knowledge
     public SaveHooks Hooks => hooks.Value;
 
     public AggregateGroups Aggregates { get; }
+
+    /// <summary>Groups that one query can be written for.</summary>
+    public MergedAggregates Merges { get; }
 
     /// <summary>Queries per element that one query can stand in for.</summary>
     public BatchReader Batches { get; }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Authoring;
@@ -9,6 +10,9 @@ namespace PerfAnalyzers.Rules.Evaluation;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SeveralAggregates() : PerfAnalyzer(Rule)
 {
+    /// <summary>How each member is written over one grouped query; absent when the numbers could differ. The related locations are the members after the first.</summary>
+    internal const string Merge = "merge";
+
     internal static readonly DiagnosticDescriptor Rule = Define(
         "PERF4002",
         Band.Evaluation,
@@ -21,7 +25,11 @@ public sealed class SeveralAggregates() : PerfAnalyzer(Rule)
         if (find.Knowledge.Aggregates.StartingAt(use) is { } group && !find.Knowledge.Surroundings.IsOneOff(find.Within, use.Terminal))
         {
             var names = string.Join(", ", group.Members.Select(static m => $"'{m.Call!.TargetMethod.Name}'").Distinct());
-            find.Report(use.Location, [names, use.Query.Entity?.Name ?? "queried", group.Members.Length], group.Members.Skip(1).Select(static m => m.Location));
+            find.Report(
+                use.Location,
+                [names, use.Query.Entity?.Name ?? "queried", group.Members.Length],
+                group.Members.Skip(1).Select(static m => m.Location),
+                find.Knowledge.Merges.Read(group) is { } merge ? ImmutableDictionary<string, string?>.Empty.Add(Merge, merge) : null);
         }
     });
 }

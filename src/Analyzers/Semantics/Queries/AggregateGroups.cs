@@ -82,7 +82,7 @@ internal sealed class AggregateGroups(QueryReader reader, BclSymbols bcl)
     }
 
     private static string Filters(QueryUse use) =>
-        string.Join("&", StepsOf(use).Where(static s => s.Kind == OperatorKind.Filter).Select(static s => s.Call).Concat(use.Operator.TakesPredicate ? [use.Call!] : []).Select(static c => QueryReader.LambdaOf(c)?.Syntax.ToString()));
+        string.Join("&", StepsOf(use).Where(static s => s.Kind == OperatorKind.Filter).Select(static s => s.Call).Concat(use.Operator.TakesPredicate ? [use.Call!] : []).Select(static c => QueryReader.LambdaOf(c)?.Syntax.ToString()).OfType<string>());
 
     /// <summary>What the chain of the aggregate starts from: a local or parameter, else the root as it is written.</summary>
     private static string? Source(QueryUse use)
@@ -126,7 +126,7 @@ internal sealed class AggregateGroups(QueryReader reader, BclSymbols bcl)
         string.Join(".", StepsOf(use).Where(static s => s.Kind is not (OperatorKind.Filter or OperatorKind.Project or OperatorKind.Order or OperatorKind.ThenOrder or OperatorKind.Tracking or OperatorKind.Include or OperatorKind.ThenInclude)).Select(static s => s.Operator.Name + string.Concat(s.Call.Arguments.Skip(1).Select(static a => a.Syntax.ToString()))));
 
     /// <summary>The steps between the source and the terminal.</summary>
-    private static IEnumerable<QueryStep> StepsOf(QueryUse use)
+    public static IEnumerable<QueryStep> StepsOf(QueryUse use)
     {
         var from = Base(use.Call!).Syntax.Span.End;
         return use.Query.Steps.Where(s => s.Call.Syntax.Span.End > from && s.Call.Syntax.SyntaxTree == use.Terminal.Syntax.SyntaxTree && use.Terminal.Syntax.Span.Contains(s.Call.Syntax.Span));

@@ -21,6 +21,46 @@ public sealed class SeveralAggregatesTests
         """);
 
     [Fact]
+    public Task A_count_of_the_very_same_filter() => Verify.Reports<SeveralAggregates>("""
+        var n = await db.Orders.Where(o => o.CustomerId == 3).[|CountAsync|](ct);
+        var min = await db.Orders.Where(o => o.CustomerId == 3).MinAsync(o => o.PlacedAt, ct);
+        var max = await db.Orders.Where(o => o.CustomerId == 3).MaxAsync(o => o.PlacedAt, ct);
+        """, message: "in 3 round trips");
+
+    [Fact]
+    public Task One_grouped_query() => Verify.Fixes<SeveralAggregates, SeveralAggregatesFix>(
+        """
+        // What there is.
+        var n = await db.Orders.AsNoTracking().Where(o => o.CustomerId == 3).[|CountAsync|](o => o.Total > 1, ct).ConfigureAwait(false);
+        var max = await db.Orders.AsNoTracking().Where(o => o.CustomerId == 3).MaxAsync(o => o.Total, ct).ConfigureAwait(false);
+        var sum = 1 + await db.Orders.AsNoTracking().Where(x => x.CustomerId == 4).SumAsync(o => o.Discount, ct).ConfigureAwait(false);
+        """,
+        """
+        var figures = await db.Orders.AsNoTracking()
+            .GroupBy(_ => 1)
+            .Select(g => new
+            {
+                N = g.Where(o => o.CustomerId == 3).Count(o => o.Total > 1),
+                Max = (decimal?)g.Where(o => o.CustomerId == 3).Max(o => o.Total),
+                Sum = g.Where(x => x.CustomerId == 4).Sum(o => o.Discount),
+            })
+            .FirstOrDefaultAsync(ct).ConfigureAwait(false) ?? new { N = 0, Max = (decimal?)null, Sum = (decimal?)0m };
+        // What there is.
+        var n = figures.N;
+        var max = figures.Max!.Value;
+        var sum = 1 + figures.Sum;
+        """);
+
+    [Theory]
+    [InlineData("var a = db.Orders.[|Count|](o => o.Total > 1);\nvar b = db.Orders.Count(o => o.Total < 1);")] // two
+    [InlineData("var a = db.Orders.[|Count|](o => o.Total > 1);\nvar b = db.Orders.Sum(o => o.Total) /* as paid */;\nvar c = db.Orders.Max(o => o.Total /* net */);")] // a comment would be lost
+    [InlineData("if (db.Orders.[|Count|](o => o.Total > 1) + db.Orders.Count(o => o.Total < 1) + db.Orders.Count() > 3) { await db.SaveChangesAsync(ct); }")] // no statement of their own
+    [InlineData("var since = DateTime.UtcNow; var a = db.Orders.[|Count|](o => o.Total > 1); since = since.AddDays(-1); var b = db.Orders.Count(o => o.PlacedAt > since); var c = db.Orders.Count(o => o.PlacedAt < since);")] // a value that changes between
+    [InlineData("var a = db.Orders.[|Count|](o => o.Lines.Any()); var b = db.Orders.Count(o => o.Customer.IsActive); var c = db.Orders.Count();")] // subqueries
+    [InlineData("var a = db.Orders.[|CountAsync|](ct); var b = db.Orders.CountAsync(o => o.Total > 1, ct); var c = db.Orders.CountAsync(o => o.Total < 1, ct); await Task.WhenAll(a, b, c);")] // not awaited
+    public Task No_fix(string code) => Verify.Refuses<SeveralAggregates, SeveralAggregatesFix>(code);
+
+    [Fact]
     public Task A_query_that_a_caller_composed() => Verify.Reports<SeveralAggregates>(
         """
         public (decimal, decimal) Range(IQueryable<Product> query) => (query.[|Min|](p => p.Price), query.Max(p => p.Price));
