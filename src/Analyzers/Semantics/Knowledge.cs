@@ -70,7 +70,7 @@ internal sealed class Knowledge
         ExplicitLoads = new ExplicitLoadReader(Symbols, Iterations, Queries);
         hooks = new(() => new SaveHooks(Symbols, Bodies, Dispatch.Types, ReferencedAsSource().Select(c => InSight(c).Hooks)));
         Aggregates = new AggregateGroups(Queries, Symbols.Bcl);
-        Merges = new MergedAggregates(Queries);
+        Merges = new MergedAggregates(Queries, Symbols.Bcl);
         Batches = new BatchReader(Symbols, Queries, () => Model);
         Translation = new Translation(Symbols, BodyOf);
         materialisation = new(() => new Materialisation(Symbols, Bodies, Dispatch, Queries, bounds, Effects, c => InSight(c).writtenRows.Value));

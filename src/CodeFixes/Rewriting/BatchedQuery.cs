@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Semantics.Batches;
+using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Rewriting;
 
@@ -49,7 +50,7 @@ internal sealed class BatchedQuery
         var name = ChainEdit.NameOf(terminal)?.Identifier.ValueText ?? "";
         var isAsync = name.EndsWith("Async", StringComparison.Ordinal);
         ExpressionSyntax outer = terminal;
-        var configure = ChainEdit.NextOf(terminal) is { } next && ChainEdit.NameOf(next)?.Identifier.ValueText == "ConfigureAwait" ? next : null;
+        var configure = ChainEdit.ConfigureAwaitOf(terminal);
         outer = configure ?? outer;
         if (isAsync)
         {
@@ -62,7 +63,7 @@ internal sealed class BatchedQuery
         }
 
         if (place.Model.GetOperation(terminal, place.Cancellation) is not Microsoft.CodeAnalysis.Operations.IInvocationOperation { TargetMethod: { } method }
-            || outer.DescendantTrivia().Any(static t => !t.IsKind(SyntaxKind.WhitespaceTrivia) && !t.IsKind(SyntaxKind.EndOfLineTrivia))
+            || ChainEdit.HasComment(outer.DescendantTrivia())
             || RowOf(method) is not { } row || KeyOf(row, batch.Key) is not { } key || Text(place, batch, terminal) is not { } text)
         {
             return null;
@@ -181,7 +182,7 @@ internal sealed class BatchedQuery
         {
             if (type.GetMembers(name).OfType<IPropertySymbol>().FirstOrDefault() is { } property)
             {
-                return property.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : property.Type;
+                return property.Type.WithoutNullable();
             }
         }
 

@@ -100,6 +100,10 @@ internal static class ChainEdit
 
     public static ImmutableArray<TextChange> Replace(SyntaxNode node, string text) => Change(node.Span, text);
 
+    /// <summary>The ConfigureAwait that follows a call, null when none does.</summary>
+    public static InvocationExpressionSyntax? ConfigureAwaitOf(InvocationExpressionSyntax call) =>
+        NextOf(call) is { } next && NameOf(next)?.Identifier.ValueText == "ConfigureAwait" ? next : null;
+
     /// <summary>Whether `.Name` can follow the expression without parentheses.</summary>
     public static bool IsPrimary(ExpressionSyntax expression) => expression is SimpleNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax
         or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax or ThisExpressionSyntax or BaseExpressionSyntax or BaseObjectCreationExpressionSyntax
@@ -111,7 +115,8 @@ internal static class ChainEdit
     private static bool IsAccessed(ExpressionSyntax expression) =>
         expression.Parent is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or ConditionalAccessExpressionSyntax or PostfixUnaryExpressionSyntax or InvocationExpressionSyntax;
 
-    private static bool HasComment(IEnumerable<SyntaxTrivia> trivia) =>
+    /// <summary>Whether anything but white space stands there: a rewrite would lose it.</summary>
+    public static bool HasComment(IEnumerable<SyntaxTrivia> trivia) =>
         trivia.Any(static t => !t.IsKind(SyntaxKind.WhitespaceTrivia) && !t.IsKind(SyntaxKind.EndOfLineTrivia));
 
     private static bool IsFirstOnLine(SyntaxToken token) =>

@@ -24,7 +24,7 @@ internal sealed record FetchEdit(
         }
 
         ExpressionSyntax outer = terminal;
-        var configure = ChainEdit.NextOf(terminal) is { } next && ChainEdit.NameOf(next)?.Identifier.ValueText == "ConfigureAwait" ? next : null;
+        var configure = ChainEdit.ConfigureAwaitOf(terminal);
         outer = configure ?? outer;
         var wait = outer.Parent as AwaitExpressionSyntax;
         if (wait is null != (configure is null && !IsAsync(terminal)))
@@ -117,7 +117,7 @@ internal sealed record FetchEdit(
     }
 
     private static bool HasComment(ExpressionSyntax source, ExpressionSyntax end) =>
-        end.DescendantTrivia().Any(t => t.SpanStart >= source.Span.End && !t.IsKind(SyntaxKind.WhitespaceTrivia) && !t.IsKind(SyntaxKind.EndOfLineTrivia));
+        ChainEdit.HasComment(end.DescendantTrivia().Where(t => t.SpanStart >= source.Span.End));
 
     private void DropTerminal(ImmutableArray<TextChange>.Builder changes) =>
         changes.Add(new TextChange(TextSpan.FromBounds(ChainEdit.SourceOf(Terminal)!.Span.End, (Configure ?? Terminal).Span.End), ""));

@@ -28,16 +28,14 @@ public sealed class QueryPerElement() : PerfAnalyzer(Rule)
             return;
         }
 
-        var causes = turn.Queries.Where(s => IsCause(turn, s, find)).OrderByDescending(s => s.Certainty).ToList();
-
-        // One warning for a loop: what else its turns do is there for the light bulb.
-        foreach (var first in causes.GroupBy(s => s.Trail.Hops[0].Name).Select(c => c.First()))
+        var causes = new Causes(turn.Queries.Where(s => IsCause(turn, s, find)));
+        foreach (var first in causes.Told)
         {
             find.ReportAt(
-                isProven: first == causes[0] && first.Certainty == Certainty.Always && !turn.CallsOut && !find.Knowledge.Doubts.OfQuery(turn, first),
+                isProven: causes.MayWarn(first) && !turn.CallsOut && !find.Knowledge.Doubts.OfQuery(turn, first),
                 first.Trail.Hops[0].At,
                 [first.Trail.Hops[0].Name, turn.Iteration.Name, Through(first)],
-                first.Trail.Hops.Skip(1).Select(h => h.At).Concat(causes.Where(s => s != first).Select(s => s.Trail.Hops[0].At)),
+                causes.Related(first),
                 find.Knowledge.Batches.Read(turn, first)?.Facts);
         }
     });

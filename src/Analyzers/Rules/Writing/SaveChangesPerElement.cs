@@ -28,16 +28,14 @@ public sealed class SaveChangesPerElement() : PerfAnalyzer(Rule)
             return;
         }
 
-        var causes = turn.Saves.Where(s => !turn.IsIsolated(s) && !turn.SavesBatch(s) && !find.Knowledge.Groups.AreTaken(s, turn.Iteration)).OrderByDescending(s => s.Certainty).ToList();
-
-        // One warning for a loop: what else its turns do is there for the light bulb.
-        foreach (var first in causes.GroupBy(s => s.Trail.Hops[0].Name).Select(c => c.First()))
+        var causes = new Causes(turn.Saves.Where(s => !turn.IsIsolated(s) && !turn.SavesBatch(s) && !find.Knowledge.Groups.AreTaken(s, turn.Iteration)));
+        foreach (var first in causes.Told)
         {
             find.ReportAt(
-                isProven: first == causes[0] && first.Certainty == Certainty.Always && !find.Knowledge.Doubts.OfSave(turn, first),
+                isProven: causes.MayWarn(first) && !find.Knowledge.Doubts.OfSave(turn, first),
                 first.Trail.Hops[0].At,
                 [first.Trail.Hops[0].Name, turn.Iteration.Name, first.Trail.Hops.Length > 1 ? $": {first.Trail}" : ""],
-                first.Trail.Hops.Skip(1).Select(h => h.At).Concat(causes.Where(s => s != first).Select(s => s.Trail.Hops[0].At)),
+                causes.Related(first),
                 find.Knowledge.Sinks.Allows(turn, first) ? ImmutableDictionary<string, string?>.Empty.Add(SaveSink.Fact, "") : null);
         }
     });

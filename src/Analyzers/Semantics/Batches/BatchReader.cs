@@ -68,7 +68,7 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Fun
     /// <summary>The value of a key that has one part.</summary>
     private static Comparison? OfFind(QueryUse use, EntityModel entity)
     {
-        var values = use.Call!.Arguments.FirstOrDefault(static a => a.Parameter?.Ordinal == 0)?.Value.WithoutConversions();
+        var values = use.Call!.Arguments.ArgumentAt(0)?.WithoutConversions();
         var parts = values switch
         {
             IArrayCreationOperation { Initializer.ElementValues: var elements } => elements,

@@ -115,7 +115,6 @@ internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader querie
     /// <summary>Deeper code is left alone: the walk is recursive.</summary>
     private const int MostNesting = 400;
 
-    private readonly ConditionalWeakTable<IOperation, StrongBox<FetchedRows?>> known = new();
     private readonly ConditionalWeakTable<IOperation, StrongBox<ImmutableArray<FetchedRows>>> bodies = new();
 
     /// <summary>Every fetch in a body, in source order; read once for all rules.</summary>
@@ -137,8 +136,8 @@ internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader querie
     {
         var read = operation switch
         {
-            IInvocationOperation call => Read(call),
-            IForEachLoopOperation loop => Read(loop),
+            IInvocationOperation call => ReadCall(call),
+            IForEachLoopOperation loop => ReadLoop(loop),
             _ => null,
         };
         if (read is not null)
@@ -155,30 +154,15 @@ internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader querie
         }
     }
 
-    /// <summary>The rows that a call brings, null when memory needs them or when there are only a few.</summary>
-    public FetchedRows? Read(IInvocationOperation call)
-    {
-        if (!MayFetch(call))
-        {
-            return null;
-        }
-
-        return known.TryGetValue(call, out var found) ? found.Value : known.GetValue(call, o => new StrongBox<FetchedRows?>(ReadCall((IInvocationOperation)o))).Value;
-    }
-
-    /// <summary>The gate for every call: nothing is kept for an operator that leaves the rows where they are, or for what returns no sequence.</summary>
-    private bool MayFetch(IInvocationOperation call) =>
-        queries.OperatorOf(call.TargetMethod) is null or { Kind: OperatorKind.List or OperatorKind.Stream } or { Name: "Join" or "GroupJoin" or "Intersect" }
-        && symbols.Bcl.ElementOf(call.Type) is not null;
-
     /// <summary>The rows that a foreach over a query only adds up.</summary>
-    public FetchedRows? Read(IForEachLoopOperation loop) =>
+    private FetchedRows? ReadLoop(IForEachLoopOperation loop) =>
         Accumulation.Is(loop) && queries.ReadEnumeration(loop) is { } use && bounds.Of(use.Query) != RowCount.Few
             ? new FetchedRows(loop, use, null, ImmutableArray.Create(Accumulated(new MemoryUse(ImmutableArray<MemoryStep>.Empty, MemoryEnd.Accumulated, loop, IsInline: false))))
             : null;
 
     private static ShapedUse Accumulated(MemoryUse use) => new(use, Shaping.Reduced, new MemoryStep(OperatorTable.Of("Aggregate")!, use.At), Translatable.Rewritten);
 
+    /// <summary>The rows that a call brings, null when memory needs them or when there are only a few.</summary>
     private FetchedRows? ReadCall(IInvocationOperation call)
     {
         var step = queries.OperatorOf(call.TargetMethod);
@@ -207,7 +191,7 @@ internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader querie
         var query = isQuery ? QueryOf(call, step!) : null;
         if (query is not null)
         {
-            return bounds.Of(query.Query) == RowCount.Few ? null : new FetchedRows(call, query, null, uses) { IsFilteredByInclude = () => limits.IncludeFilters(query.Query) };
+            return bounds.Of(query.Query) == RowCount.Few ? null : OfQuery(call, query, uses);
         }
 
         return isQuery || calls.Of(call) is not { Rows: not RowCount.Few } returned || IsLimited(call) ? null
@@ -215,6 +199,10 @@ internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader querie
             : Shape(call, isStreamed, followsMembers: false) is { IsEmpty: false } mapped ? Unless(returned, new FetchedRows(call, null, returned, mapped))
             : null;
     }
+
+    /// <summary>Apart from its caller, which runs for every call: what the question about Include holds is made only here.</summary>
+    private FetchedRows OfQuery(IInvocationOperation call, QueryUse query, ImmutableArray<ShapedUse> uses) =>
+        new(call, query, null, uses) { IsFilteredByInclude = () => limits.IncludeFilters(query.Query) };
 
     /// <summary>Where nothing shows the query, only the plainest misuse is one: everything fetched to see whether there is anything.</summary>
     private static FetchedRows? Unless(MaterialisedCall returned, FetchedRows rows) =>

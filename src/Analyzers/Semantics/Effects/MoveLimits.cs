@@ -36,10 +36,8 @@ internal sealed class MoveLimits(KnownSymbols symbols, Func<EfModel> model)
             && IsText(b.LeftOperand.Type)),
     };
 
-    private bool IsFigureOnly(ITypeSymbol? type) => IsText(type) || symbols.Ef!.Version.Major < 10 && Value(type) is { SpecialType: SpecialType.System_Decimal };
+    private bool IsFigureOnly(ITypeSymbol? type) => IsText(type) || symbols.Ef!.Version.Major < 10 && type?.WithoutNullable() is { SpecialType: SpecialType.System_Decimal };
 
     /// <summary>Stored as text whose order isn't that of the values.</summary>
-    private static bool IsText(ITypeSymbol? type) => Value(type) is { SpecialType: SpecialType.System_UInt64 } or { Name: "DateTimeOffset" or "TimeSpan", ContainingNamespace.Name: "System" };
-
-    private static ITypeSymbol? Value(ITypeSymbol? type) => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+    private static bool IsText(ITypeSymbol? type) => type?.WithoutNullable() is { SpecialType: SpecialType.System_UInt64 } or { Name: "DateTimeOffset" or "TimeSpan", ContainingNamespace.Name: "System" };
 }

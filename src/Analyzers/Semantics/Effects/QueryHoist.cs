@@ -50,7 +50,7 @@ internal sealed class QueryHoist(KnownSymbols symbols, QueryReader queries)
             return call.Type.Is(symbols.Bcl.Task) ? null : call;
         }
 
-        IOperation task = call.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured ? configured : call;
+        var task = call.Configured();
         return task.Parent is IAwaitOperation awaited ? awaited : null;
     }
 

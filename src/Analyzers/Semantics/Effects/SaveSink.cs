@@ -29,7 +29,7 @@ internal sealed class SaveSink(KnownSymbols symbols)
 
     private static bool IsStatement(IInvocationOperation call, out IOperation statement)
     {
-        IOperation task = call.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured ? configured : call;
+        var task = call.Configured();
         var isAsync = call.TargetMethod.Name.EndsWith("Async", StringComparison.Ordinal);
         statement = isAsync ? task.Parent!.Parent! : call.Parent!;
         return statement is IExpressionStatementOperation && (!isAsync || task.Parent is IAwaitOperation);

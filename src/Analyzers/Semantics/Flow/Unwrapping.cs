@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Semantics.Symbols;
@@ -54,7 +55,7 @@ internal static class Unwrapping
         {
             IInvocationOperation { Instance: { } instance } => instance,
             IInvocationOperation { TargetMethod.IsExtensionMethod: true, Arguments: { Length: > 0 } arguments } =>
-                arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value,
+                arguments.ArgumentAt(0),
             IMemberReferenceOperation { Instance: { } instance } => instance,
             _ => null,
         };
@@ -134,6 +135,24 @@ internal static class Unwrapping
         }
 
         return false;
+    }
+
+    /// <summary>The call with the ConfigureAwait that follows it: what an await waits for.</summary>
+    public static IInvocationOperation Configured(this IInvocationOperation call) =>
+        call.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured ? configured : call;
+
+    /// <summary>The value that a parameter gets, null when it gets none.</summary>
+    public static IOperation? ArgumentAt(this ImmutableArray<IArgumentOperation> arguments, int ordinal)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter?.Ordinal == ordinal)
+            {
+                return argument.Value;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>What a lambda of one expression returns, null for one with more in it.</summary>

@@ -48,8 +48,8 @@ internal sealed class MemberNames
     public bool UsesRowWriters => Declaration is MethodDeclarationSyntax { ParameterList.Parameters.Count: > 0 } method && (method.Body ?? (SyntaxNode?)method.ExpressionBody) is not null
         && Used.Any(static use => use.IsCall && RowWriters.Contains(use.Name));
 
-    /// <summary>A method that gets a query and skips rows.</summary>
-    public bool PagesQuery => Declaration is MethodDeclarationSyntax && TakesQuery && Used.Any(static use => use is { IsCall: true, Name: "Skip" });
+    /// <summary>Whether it gets a query and skips rows.</summary>
+    public bool PagesQuery => TakesQuery && Used.Any(static use => use is { IsCall: true, Name: "Skip" });
 
     /// <summary>Whether a use of the member's name may run this member.</summary>
     public bool MayBe(NameUse use) => Declaration switch

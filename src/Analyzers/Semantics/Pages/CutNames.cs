@@ -21,13 +21,12 @@ internal sealed class CutNames(Lazy<NamesInSight> names, Func<string, bool> isWr
 
         if (!known.TryGetValue((name, depth), out var found))
         {
-            known[(name, depth)] = found = declared.Any(member => member.TakesQuery && member.Used.Any(use => Skips(use) || IsRun(use) && use.Name != name && (isWrittenToPage(use.Name) || MaySkip(use.Name, depth - 1))));
+            known[(name, depth)] = found = declared.Any(member => member.PagesQuery
+                || member.TakesQuery && member.Used.Any(use => IsRun(use) && use.Name != name && (isWrittenToPage(use.Name) || MaySkip(use.Name, depth - 1))));
         }
 
         return found;
     }
-
-    private static bool Skips(NameUse use) => use is { IsCall: true, Name: "Skip" };
 
     /// <summary>Called, or constructed.</summary>
     private static bool IsRun(NameUse use) => use.IsCall || use.Arguments == NameUse.Type;

@@ -52,7 +52,7 @@ internal sealed class PageCalls(
 
     private static bool Grows(IInvocationOperation call, SkippedBy skipped, Iteration loop)
     {
-        if (call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == skipped.Ordinal)?.Value is not { } given)
+        if (call.Arguments.ArgumentAt(skipped.Ordinal) is not { } given)
         {
             return false;
         }

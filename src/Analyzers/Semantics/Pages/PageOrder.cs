@@ -63,7 +63,7 @@ internal sealed class PageOrder
 
     /// <summary>Dates, amounts, flags and states: nobody declares them unique, whatever a model that isn't in sight may say.</summary>
     private static bool RepeatsByNature(ITypeSymbol type) =>
-        (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type) is var plain
+        type.WithoutNullable() is var plain
         && (plain.TypeKind == TypeKind.Enum
             || plain.SpecialType is SpecialType.System_DateTime or SpecialType.System_Boolean or SpecialType.System_Decimal or SpecialType.System_Double or SpecialType.System_Single
             || plain is { Name: "DateTimeOffset" or "DateOnly" or "TimeOnly" or "TimeSpan", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });

@@ -54,7 +54,7 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
             return null;
         }
 
-        var offset = kind is CutKind.Skip or CutKind.ElementAt ? call.Arguments.FirstOrDefault(static a => a.Parameter?.Ordinal == 1)?.Value : null;
+        var offset = kind is CutKind.Skip or CutKind.ElementAt ? call.Arguments.ArgumentAt(1) : null;
         var distance = offset is null ? Distance.Constant : DistanceOf(offset, call);
         var later = Following(call).ToList();
         return new Page(kind, query, call, source, offset, distance, kind == CutKind.Skip && IsPage(call, query, later))
@@ -182,10 +182,7 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
     }
 
     private Page? ReadHelper(IOperation call, IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments) =>
-        TakesQuery(method) && PagedParameter(method, 0) is >= 0 and var ordinal ? ReadHelper(call, arguments, ordinal) : null;
-
-    private Page? ReadHelper(IOperation call, ImmutableArray<IArgumentOperation> arguments, int ordinal) =>
-        arguments.FirstOrDefault(a => a.Parameter?.Ordinal == ordinal)?.Value is { } source && queries.Read(source) is { IsDatabase: true } query
+        TakesQuery(method) && PagedParameter(method, 0) is >= 0 and var ordinal && arguments.ArgumentAt(ordinal) is { } source && queries.Read(source) is { IsDatabase: true } query
             ? new Page(CutKind.Helper, query, call, source, null, Distance.Asked, IsPaged: true)
             : null;
 
@@ -255,6 +252,6 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
     /// <summary>What a method in turn passes on to one that pages it.</summary>
     private IOperation? Passed(IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments, int depth) =>
         TakesQuery(method) && PagedParameter(method, depth + 1) is >= 0 and var ordinal
-            ? arguments.FirstOrDefault(a => a.Parameter?.Ordinal == ordinal)?.Value
+            ? arguments.ArgumentAt(ordinal)
             : null;
 }

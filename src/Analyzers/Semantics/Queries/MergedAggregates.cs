@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
 using PerfAnalyzers.Semantics.Flow;
+using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Semantics.Queries;
 
@@ -22,7 +23,7 @@ internal sealed record MergedAggregate(int Steps, string Nullable, string Empty)
 }
 
 /// <summary>Says whether one grouped query can be written in place of a group, and returns the same numbers.</summary>
-internal sealed class MergedAggregates(QueryReader reader)
+internal sealed class MergedAggregates(QueryReader reader, BclSymbols bcl)
 {
     /// <summary>Two round trips are often faster than one grouped query: only from three on it is worth a rewrite.</summary>
     private const int Least = 3;
@@ -56,13 +57,13 @@ internal sealed class MergedAggregates(QueryReader reader)
         var call = use.Call!;
         var isAsync = call.TargetMethod.Name.EndsWith("Async", StringComparison.Ordinal);
         var token = call.Arguments.FirstOrDefault(static a => a is { IsImplicit: false, Parameter.Type.Name: "CancellationToken" })?.Value.Syntax.ToString();
-        var outer = call.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configure ? configure : (IOperation)call;
+        var outer = call.Configured();
         return isAsync && outer.Parent is not IAwaitOperation
             ? call.Syntax.SpanStart.ToString(CultureInfo.InvariantCulture)
-            : $"{isAsync} {token} {((outer as IInvocationOperation)?.TargetMethod.Name == "ConfigureAwait" ? string.Concat(((IInvocationOperation)outer).Arguments.Select(static a => a.Syntax.ToString())) : "")}";
+            : $"{isAsync} {token} {(outer == call ? "" : string.Concat(outer.Arguments.Select(static a => a.Syntax.ToString())))}";
     }
 
-    private static MergedAggregate? Merge(QueryUse use, ImmutableArray<QueryStep> own)
+    private MergedAggregate? Merge(QueryUse use, ImmutableArray<QueryStep> own)
     {
         var call = use.Call!;
         var hasLambda = QueryReader.LambdaOf(call) is not null;
@@ -75,14 +76,14 @@ internal sealed class MergedAggregates(QueryReader reader)
             }
         }
 
-        var type = call.TargetMethod.ReturnType is INamedTypeSymbol { Name: "Task", TypeArguments: [var result] } ? result : call.TargetMethod.ReturnType;
+        var type = bcl.Awaited(call.TargetMethod.ReturnType)!;
         if (!type.IsValueType || !hasLambda && use.Operator.Kind != OperatorKind.Count && own.LastOrDefault()?.Kind != OperatorKind.Project)
         {
             return null;
         }
 
+        var plain = type.WithoutNullable();
         var isNullable = type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
-        var plain = isNullable ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
         var name = plain.ToMinimalDisplayString(call.SemanticModel!, call.Syntax.SpanStart) + "?";
         return use.Operator.Name switch
         {
@@ -137,16 +138,7 @@ internal sealed class MergedAggregates(QueryReader reader)
             !members[0].Terminal.Root().Contains<IInvocationOperation>(c => IsWithin(c.Syntax.Span) && block.Span.Contains(c.Syntax.Span) && !members.Any(m => c.IsInside(m.Terminal)) && !IsOfPlatform(c.TargetMethod)
                 && !(queries.ReadTerminal(c) is { Operator.Kind: not (OperatorKind.Update or OperatorKind.Delete) }) && queries.OperatorOf(c.TargetMethod) is null);
 
-        private static bool IsOfPlatform(IMethodSymbol method)
-        {
-            var space = method.ContainingNamespace;
-            while (space is { ContainingNamespace.IsGlobalNamespace: false })
-            {
-                space = space.ContainingNamespace;
-            }
-
-            return space?.Name == "System" && method.MethodKind != MethodKind.DelegateInvoke;
-        }
+        private static bool IsOfPlatform(IMethodSymbol method) => method.ContainingNamespace.IsOfSystem() && method.MethodKind != MethodKind.DelegateInvoke;
 
         /// <summary>Whether it reads something that gets its value only inside the region.</summary>
         private bool IsMade(IOperation part, IOperation member)

@@ -258,7 +258,7 @@ internal sealed class QueryReading(QueryReader reader, KnownSymbols symbols, Bod
         }
 
         var ordinal = parameter.Ordinal;
-        return call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == ordinal)?.Value
+        return call.Arguments.ArgumentAt(ordinal)
             ?? (call.TargetMethod.ReducedFrom is not null && ordinal == 0 ? call.Receiver() : null);
     }
 

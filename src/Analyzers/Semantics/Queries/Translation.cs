@@ -297,16 +297,7 @@ internal sealed class Translation(KnownSymbols symbols, Func<IMethodSymbol, IOpe
             return Weaker(Translatable.Rewritten, Visit(body));
         }
 
-        private static bool IsOfSystem(INamedTypeSymbol type)
-        {
-            var space = type.ContainingNamespace;
-            while (space is { ContainingNamespace.IsGlobalNamespace: false })
-            {
-                space = space.ContainingNamespace;
-            }
-
-            return type.SpecialType != SpecialType.None || space?.Name == "System";
-        }
+        private static bool IsOfSystem(INamedTypeSymbol type) => type.SpecialType != SpecialType.None || type.ContainingNamespace.IsOfSystem();
     }
 
     private KnownSymbols Symbols => symbols;

@@ -50,6 +50,21 @@ internal static class TypeLookup
         return end <= 0;
     }
 
+    /// <summary>Whether a namespace belongs to .NET itself.</summary>
+    public static bool IsOfSystem(this INamespaceSymbol? space)
+    {
+        while (space is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
+        {
+            space = space.ContainingNamespace;
+        }
+
+        return space is { Name: "System", IsGlobalNamespace: false };
+    }
+
+    /// <summary>The type of the value that a nullable value type holds; any other type as it is.</summary>
+    public static ITypeSymbol WithoutNullable(this ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+
     public static bool Is(this ITypeSymbol? type, INamedTypeSymbol? definition) =>
         definition is not null && SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, definition);
 

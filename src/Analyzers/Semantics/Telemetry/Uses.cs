@@ -100,7 +100,7 @@ internal sealed class Uses
                         break;
                     }
 
-                    step = call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value;
+                    step = call.Arguments.ArgumentAt(0);
                     break;
                 case IConditionalAccessOperation nested:
                     var inner = new List<IMethodSymbol>();

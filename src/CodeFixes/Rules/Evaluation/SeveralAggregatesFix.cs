@@ -57,7 +57,7 @@ public sealed class SeveralAggregatesFix() : SolutionFix(SeveralAggregates.Rule.
         for (var i = 0; i < merged.Length; i++)
         {
             var name = i == 0 ? place.Node : place.Related(i - 1);
-            if (name is null || ChainEdit.CallAt(place.Root, name.Span) is not { } terminal || Member.Of(terminal, merged[i]) is not { } member || HasComment(member.Replaced))
+            if (name is null || ChainEdit.CallAt(place.Root, name.Span) is not { } terminal || Member.Of(terminal, merged[i]) is not { } member || ChainEdit.HasComment(member.Replaced.DescendantTrivia()))
             {
                 return null;
             }
@@ -73,9 +73,6 @@ public sealed class SeveralAggregatesFix() : SolutionFix(SeveralAggregates.Rule.
 
         return Layout.IsAlone(members[0].Replaced.FirstAncestorOrSelf<StatementSyntax>()!) ? members.ToImmutable() : null;
     }
-
-    private static bool HasComment(SyntaxNode node) =>
-        node.DescendantTrivia().Any(static t => !t.IsKind(SyntaxKind.WhitespaceTrivia) && !t.IsKind(SyntaxKind.EndOfLineTrivia));
 
     /// <summary>What the members share: the chain without the calls that only this one has.</summary>
     private static ExpressionSyntax? SourceOf(Member member)
@@ -99,7 +96,7 @@ public sealed class SeveralAggregatesFix() : SolutionFix(SeveralAggregates.Rule.
         public static Member? Of(InvocationExpressionSyntax terminal, MergedAggregate merged)
         {
             ExpressionSyntax outer = terminal;
-            var configure = ChainEdit.NextOf(terminal) is { } next && ChainEdit.NameOf(next)?.Identifier.ValueText == "ConfigureAwait" ? next : null;
+            var configure = ChainEdit.ConfigureAwaitOf(terminal);
             outer = configure ?? outer;
             var isAsync = ChainEdit.NameOf(terminal)?.Identifier.ValueText.EndsWith("Async", StringComparison.Ordinal) == true;
             if (isAsync != outer.Parent is AwaitExpressionSyntax)

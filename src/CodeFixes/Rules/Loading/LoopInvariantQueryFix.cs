@@ -36,7 +36,7 @@ public sealed class LoopInvariantQueryFix() : SolutionFix(LoopInvariantQuery.Rul
     /// <summary>The call with the await around it.</summary>
     private static ExpressionSyntax ValueOf(InvocationExpressionSyntax call)
     {
-        var value = ChainEdit.NextOf(call) is { } next && ChainEdit.NameOf(next)?.Identifier.ValueText == "ConfigureAwait" ? next : call;
+        var value = ChainEdit.ConfigureAwaitOf(call) ?? call;
         return value.Parent as AwaitExpressionSyntax ?? (ExpressionSyntax)value;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Semantics.Model.Sources;
 
@@ -73,7 +74,7 @@ internal static class MetadataCalls
         {
             if (call.Scope.Method.Bind(type.Type) is { } converted)
             {
-                call.Facts.Converted.Add(PropertyTypes.WithoutNullable(converted).EntityName());
+                call.Facts.Converted.Add(converted.WithoutNullable().EntityName());
                 isNamed = true;
             }
         }

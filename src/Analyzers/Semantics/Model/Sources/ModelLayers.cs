@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Semantics.Model.Sources;
 
@@ -21,7 +22,7 @@ internal sealed class ModelLayers(IReadOnlyList<ModelFacts> layers, Func<Awaited
     public bool Ignores(string type) => layers.Any(l => l.Ignored.Contains(type));
 
     public bool Converts(ITypeSymbol type) =>
-        converts && PropertyTypes.WithoutNullable(type).EntityName() is var name && layers.Any(l => l.Converted.Contains(name));
+        converts && type.WithoutNullable().EntityName() is var name && layers.Any(l => l.Converted.Contains(name));
 
     /// <summary>What the layers say about types, the strongest first, and in each layer the most derived first.</summary>
     public IReadOnlyList<EntityFacts> Of(IReadOnlyList<string> chain)

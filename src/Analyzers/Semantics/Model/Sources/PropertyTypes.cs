@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Semantics.Model.Sources;
 
@@ -74,24 +75,12 @@ internal static class PropertyTypes
         type is INamedTypeSymbol { TypeKind: TypeKind.Class, IsStatic: false, SpecialType: SpecialType.None } named && !IsPlatform(named);
 
     /// <summary>Whether the type belongs to .NET itself.</summary>
-    public static bool IsPlatform(ITypeSymbol type)
-    {
-        var ns = type.ContainingNamespace;
-        while (ns is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
-        {
-            ns = ns.ContainingNamespace;
-        }
-
-        return ns is { Name: "System", IsGlobalNamespace: false };
-    }
-
-    public static ITypeSymbol WithoutNullable(ITypeSymbol type) =>
-        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+    public static bool IsPlatform(ITypeSymbol type) => type.ContainingNamespace.IsOfSystem();
 
     /// <summary>Whether every provider stores the type in one column by itself.</summary>
     public static bool IsScalar(ITypeSymbol type)
     {
-        type = WithoutNullable(type);
+        type = type.WithoutNullable();
         if (type.TypeKind == TypeKind.Enum || type.SpecialType != SpecialType.None)
         {
             return type.TypeKind is TypeKind.Enum or TypeKind.Struct || type.SpecialType == SpecialType.System_String;
@@ -108,7 +97,7 @@ internal static class PropertyTypes
 
     /// <summary>A value that can identify a row: a scalar, or an identifier type of the application.</summary>
     public static bool CanBeKey(ITypeSymbol type) =>
-        IsScalar(type) || WithoutNullable(type).TypeKind == TypeKind.Struct || type.Name.EndsWith("Id", StringComparison.Ordinal);
+        IsScalar(type) || type.WithoutNullable().TypeKind == TypeKind.Struct || type.Name.EndsWith("Id", StringComparison.Ordinal);
 
     /// <summary>Types that the well known providers bring: dates, geometry, search vectors.</summary>
     private static bool IsStore(ITypeSymbol type) =>
