@@ -156,7 +156,7 @@ internal sealed class EffectTable
 
     public Effect Of(IMethodSymbol method)
     {
-        for (var current = method.Declared(); current is not null; current = current.OverriddenMethod?.OriginalDefinition)
+        for (var current = method.Declared(); current is not null; current = Beneath(current))
         {
             if (current.ContainingType is { } type && byType.TryGetValue(type.MetadataName, out var entries))
             {
@@ -171,6 +171,33 @@ internal sealed class EffectTable
         }
 
         return Effect.None;
+    }
+
+    /// <summary>What the method overrides or, in a library, hides: drivers hide the methods of DbCommand to return types of their own.</summary>
+    private static IMethodSymbol? Beneath(IMethodSymbol method)
+    {
+        if (method.OverriddenMethod?.OriginalDefinition is { } overridden)
+        {
+            return overridden;
+        }
+
+        if (method.IsStatic || method.Locations.Any(static l => l.IsInSource))
+        {
+            return null;
+        }
+
+        for (var type = method.ContainingType?.BaseType; type is { SpecialType: SpecialType.None }; type = type.BaseType)
+        {
+            foreach (var member in type.GetMembers(method.Name))
+            {
+                if (member is IMethodSymbol { IsStatic: false } hidden && hidden.Parameters.Length == method.Parameters.Length)
+                {
+                    return hidden.OriginalDefinition;
+                }
+            }
+        }
+
+        return null;
     }
 
     private readonly record struct Entry(Effect Effect, string Namespace, string Name, bool IsPrefix)

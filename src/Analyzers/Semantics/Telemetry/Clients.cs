@@ -19,6 +19,9 @@ internal sealed record Client(
     /// <summary>Instrumentations of other clients that show these calls as well.</summary>
     public ImmutableArray<string> CoveredBy { get; init; } = ImmutableArray<string>.Empty;
 
+    /// <summary>Words, or pairs of words, that stand for the client in the names of registrations.</summary>
+    public ImmutableArray<string> Words { get; init; } = ImmutableArray<string>.Empty;
+
     /// <summary>The first major version of the client's assembly that writes to its source and meter itself.</summary>
     public int SelfInstrumentedFrom { get; init; }
 }
@@ -44,23 +47,29 @@ internal static class Clients
             new("AddHttpClientInstrumentation", "System.Net.Http", Otel + "Http"), "UseHttpClientMetrics") { SelfInstrumentedFrom = 9 },
         new Client(
             "Npgsql", Names("Npgsql.NpgsqlConnection", "Npgsql.NpgsqlDataSource", "Npgsql.NpgsqlDataSourceBuilder"), Names("UseNpgsql", "AddNpgsqlDataSource"),
-            new("AddNpgsql", "Npgsql", "Npgsql.OpenTelemetry"), new("AddNpgsqlInstrumentation", "Npgsql", "Npgsql.OpenTelemetry")),
+            new("AddNpgsql", "Npgsql", "Npgsql.OpenTelemetry"), new("AddNpgsqlInstrumentation", "Npgsql", "Npgsql.OpenTelemetry")) { Words = Names("Npgsql", "Postgres", "PostgreSql") },
         new Client(
             "SqlClient", Names("Microsoft.Data.SqlClient.SqlConnection", "System.Data.SqlClient.SqlConnection"), Names("UseSqlServer"),
-            new("AddSqlClientInstrumentation", "", Otel + "SqlClient"), new("AddSqlClientInstrumentation", "", Otel + "SqlClient")),
-        new Client("MySqlConnector", Names("MySqlConnector.MySqlConnection", "MySqlConnector.MySqlDataSource"), Names("UseMySql"), new("", "MySqlConnector", ""), new("", "MySqlConnector", "")),
+            new("AddSqlClientInstrumentation", "", Otel + "SqlClient"), new("AddSqlClientInstrumentation", "", Otel + "SqlClient")) { Words = Names("SqlServer", "SqlClient", "MsSql") },
+        new Client(
+            "MySqlConnector", Names("MySqlConnector.MySqlConnection", "MySqlConnector.MySqlDataSource"), Names("UseMySql"),
+            new("", "MySqlConnector", ""), new("", "MySqlConnector", "")) { Words = Names("MySql", "MariaDb") },
         new Client(
             Ef, Names("Microsoft.EntityFrameworkCore.DbContext"), Names("AddDbContext", "AddDbContextPool", "AddDbContextFactory", "AddPooledDbContextFactory"),
-            new("AddEntityFrameworkCoreInstrumentation", "", Otel + "EntityFrameworkCore"), new("", "Microsoft.EntityFrameworkCore", "")) { SelfInstrumentedFrom = 9 },
+            new("AddEntityFrameworkCoreInstrumentation", "", Otel + "EntityFrameworkCore"), new("", "Microsoft.EntityFrameworkCore", "")) { SelfInstrumentedFrom = 9, Words = Names("DbContext", "EntityFramework") },
         new Client(Sqlite, Names(), Names("UseSqlite"), Instrumentation.None, Instrumentation.None),
         new Client(
             "StackExchange.Redis", Names("StackExchange.Redis.IConnectionMultiplexer", "StackExchange.Redis.ConnectionMultiplexer"), Names(),
-            new("AddRedisInstrumentation", "", Otel + "StackExchangeRedis"), Instrumentation.None),
-        new Client("RabbitMQ.Client", Names("RabbitMQ.Client.IConnection", "RabbitMQ.Client.IConnectionFactory", "RabbitMQ.Client.ConnectionFactory"), Names(), new("", "RabbitMQ.Client.*", ""), Instrumentation.None) { SelfInstrumentedFrom = 7 },
-        new Client("MassTransit", Names("MassTransit.IBus", "MassTransit.IPublishEndpoint"), Names("AddMassTransit"), new("", "MassTransit", ""), new("", "MassTransit", "")),
+            new("AddRedisInstrumentation", "", Otel + "StackExchangeRedis"), Instrumentation.None) { Words = Names("Redis") },
+        new Client(
+            "RabbitMQ.Client", Names("RabbitMQ.Client.IConnection", "RabbitMQ.Client.IConnectionFactory", "RabbitMQ.Client.ConnectionFactory"), Names(),
+            new("", "RabbitMQ.Client.*", ""), Instrumentation.None) { SelfInstrumentedFrom = 7, Words = Names("Rabbit", "RabbitMQ") },
+        new Client(
+            "MassTransit", Names("MassTransit.IBus", "MassTransit.IPublishEndpoint"), Names("AddMassTransit"),
+            new("", "MassTransit", ""), new("", "MassTransit", "")) { Words = Names("MassTransit") },
         new Client(
             "gRPC client", Names("Grpc.Net.Client.GrpcChannel"), Names("AddGrpcClient"),
-            new("AddGrpcClientInstrumentation", "", Otel + "GrpcNetClient"), Instrumentation.None) { CoveredBy = Names("AddHttpClientInstrumentation") },
+            new("AddGrpcClientInstrumentation", "", Otel + "GrpcNetClient"), Instrumentation.None) { CoveredBy = Names("AddHttpClientInstrumentation"), Words = Names("Grpc") },
         new Client(Runtime, Names(), Names(), Instrumentation.None, new("AddRuntimeInstrumentation", "System.Runtime", Otel + "Runtime")) { SelfInstrumentedFrom = 9 });
 
     /// <summary>Drivers whose own spans show every command that EF Core sends.</summary>

@@ -38,7 +38,7 @@ internal enum FactKind
     /// <summary>A meter that the code creates.</summary>
     DeclaredMeter = 'r',
 
-    /// <summary>Something that can't be seen: tracing, metrics, views.</summary>
+    /// <summary>Something that can't be seen: tracing, metrics, views, or whether the client of that name is traced and measured.</summary>
     Unknown = 'u',
 }
 
@@ -53,7 +53,7 @@ internal sealed class TelemetryFacts
     public const string Views = "views";
     public const string Prometheus = "prometheus";
 
-    private const string Version = "1";
+    private const string Version = "2";
 
     public static readonly TelemetryFacts None = new([]);
 

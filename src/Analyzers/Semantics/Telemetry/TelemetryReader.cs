@@ -7,6 +7,8 @@ namespace PerfAnalyzers.Semantics.Telemetry;
 /// <summary>Reads the facts of one compilation: what its own code registers, creates and uses.</summary>
 internal sealed class TelemetryReader
 {
+    private static readonly string[] Everything = [TelemetryFacts.Tracing, TelemetryFacts.Metrics, TelemetryFacts.Views];
+
     private readonly Compilation compilation;
     private readonly TelemetrySymbols symbols;
     private readonly Bodies bodies;
@@ -55,15 +57,12 @@ internal sealed class TelemetryReader
     {
         if (tree.HasDisabledTelemetry)
         {
-            Doubt(TelemetryFacts.Tracing, TelemetryFacts.Metrics, TelemetryFacts.Views);
+            Doubt(Everything);
         }
 
-        foreach (var name in tree.AgentImports)
+        foreach (var name in tree.Imports)
         {
-            if (bodies.ModelFor(name.SyntaxTree) is { } model && Agents.IsImported(model.GetSymbolInfo(name).Symbol))
-            {
-                Add(FactKind.Agent, name.ToString());
-            }
+            ReadImport(name);
         }
 
         foreach (var call in tree.Calls)
@@ -90,6 +89,27 @@ internal sealed class TelemetryReader
                     Add(FactKind.Client, client);
                 }
             }
+        }
+    }
+
+    private void ReadImport(NameSyntax name)
+    {
+        if (bodies.ModelFor(name.SyntaxTree) is not { } model)
+        {
+            return;
+        }
+
+        var imported = model.GetSymbolInfo(name).Symbol;
+        if (Agents.Own(name.ToString()))
+        {
+            if (Agents.IsImported(imported))
+            {
+                Add(FactKind.Agent, name.ToString());
+            }
+        }
+        else if (imported is null)
+        {
+            Doubt(Everything);
         }
     }
 
@@ -205,7 +225,7 @@ internal sealed class TelemetryReader
 
         if (!IsSource(method) && TakesBuilder(method) && !IsTrusted(method.ContainingAssembly) && MayConfigure(method.ContainingAssembly))
         {
-            Doubt(TelemetryFacts.Tracing, TelemetryFacts.Metrics, TelemetryFacts.Views);
+            Doubt(IsIntegration(method.ContainingAssembly) ? [.. RegistrationNames.ClientsIn([method.Name, method.ContainingAssembly.Name]).Select(static c => c.Name)] : Everything);
         }
     }
 
@@ -222,15 +242,36 @@ internal sealed class TelemetryReader
         }
     }
 
-    /// <summary>A registration that doesn't bind may do anything.</summary>
+    /// <summary>A registration that doesn't bind, as its package is missing, does what its names say: telemetry, a client and whatever shows it, or anything.</summary>
     private void DoubtUnbound(InvocationExpressionSyntax call, SemanticModel model)
     {
-        if (call.Expression is MemberAccessExpressionSyntax { Expression: var receiver } && model.GetTypeInfo(receiver).Type is var type
-            && (type is null or { TypeKind: TypeKind.Error } || symbols.IsBuilder(type)))
+        if (TelemetryTree.NameOf(call)?.Identifier.ValueText is not { } name || IsDeclared(name))
         {
-            Doubt(TelemetryFacts.Tracing, TelemetryFacts.Metrics, TelemetryFacts.Views);
+            return;
+        }
+
+        var names = call.Expression.DescendantNodesAndSelf(static n => n is not ArgumentListSyntax).OfType<SimpleNameSyntax>().Select(static n => n.Identifier.ValueText).ToList();
+        if (RegistrationNames.SpeakOfTelemetry(names))
+        {
+            Doubt(Everything);
+        }
+        else if (GetsBuilder(call, model))
+        {
+            Doubt(RegistrationNames.SaysNothing(name, Owner()) ? Everything : [.. RegistrationNames.ClientsIn(names).Select(static c => c.Name)]);
         }
     }
+
+    private bool GetsBuilder(InvocationExpressionSyntax call, SemanticModel model) =>
+        call.Expression is MemberAccessExpressionSyntax { Expression: var receiver } && symbols.IsBuilder(model.GetTypeInfo(receiver).Type)
+        || call.ArgumentList.Arguments.Any(a => symbols.IsBuilder(model.GetTypeInfo(a.Expression).Type));
+
+    /// <summary>Whether the code of a method of that name is in sight: it is read by itself.</summary>
+    private bool IsDeclared(string name) => compilation.ContainsSymbolsWithName(name, SymbolFilter.Member)
+        || compilation.References.OfType<CompilationReference>().Any(r => r.Compilation.ContainsSymbolsWithName(name, SymbolFilter.Member));
+
+    /// <summary>Whose code this is: the first part of the name of the assembly, when its namespaces begin with it as well.</summary>
+    private string Owner() => compilation.AssemblyName is { } name && name.IndexOf('.') is > 0 and var dot && name.Substring(0, dot) is var owner
+        && compilation.Assembly.GlobalNamespace.GetNamespaceMembers().Any(space => space.Name == owner) ? owner : "";
 
     private bool TakesBuilder(IMethodSymbol method) => (method.ReducedFrom ?? method).Parameters.Any(p => symbols.IsBuilder(p.Type)) || symbols.IsBuilder(method.ReceiverType);
 
@@ -240,6 +281,9 @@ internal sealed class TelemetryReader
     private static bool IsTrusted(IAssemblySymbol? assembly) => assembly?.Name is { } name
         && (name.StartsWith("Microsoft.", StringComparison.Ordinal) || name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("OpenTelemetry", StringComparison.Ordinal)
             || name.StartsWith("Npgsql", StringComparison.Ordinal) || name.StartsWith("Prometheus", StringComparison.Ordinal));
+
+    /// <summary>Client integrations of Aspire: each registers one client, and traces and measures it.</summary>
+    private static bool IsIntegration(IAssemblySymbol assembly) => assembly.Name.StartsWith("Aspire.", StringComparison.Ordinal);
 
     /// <summary>Whether the assembly may configure telemetry: it knows OpenTelemetry or an agent, or only its surface is in sight and it says nothing.</summary>
     private static bool MayConfigure(IAssemblySymbol assembly) =>

@@ -78,7 +78,7 @@ internal sealed class TelemetryRoom
 
     /// <summary>The clients of an application that has no telemetry at all; null when it has, or that isn't proven.</summary>
     public IReadOnlyList<Client>? Unconfigured() =>
-        IsApplication && !All.Any(FactKind.Pipeline) && !IsOpen(TelemetryFacts.Tracing) && !IsOpen(TelemetryFacts.Metrics)
+        IsApplication && !All.Any(FactKind.Pipeline) && !All.Any(FactKind.Agent) && !All.Any(FactKind.Unknown)
             ? Clients.All.Where(c => All.Has(FactKind.Client, c.Name)).ToList()
             : null;
 
@@ -93,7 +93,7 @@ internal sealed class TelemetryRoom
         foreach (var client in Clients.All)
         {
             var how = signal == TelemetryFacts.Tracing ? client.Traces : client.Metrics;
-            if (!how.IsNone && IsUsed(client) && !IsCovered(client, how, signal) && (how.Call.Length > 0 || Writes(client, compilation)))
+            if (!how.IsNone && IsUsed(client) && !All.Has(FactKind.Unknown, client.Name) && !IsCovered(client, how, signal) && (how.Call.Length > 0 || Writes(client, compilation)))
             {
                 yield return client;
             }

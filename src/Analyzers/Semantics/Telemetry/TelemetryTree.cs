@@ -21,7 +21,9 @@ internal sealed class TelemetryTree
         "Add", "AddRange", "AddDays", "AddHours", "AddMinutes", "AddSeconds", "AddMilliseconds", "AddMonths", "AddYears", "AddTicks", "AddFirst", "AddLast", "AddOrUpdate", "AddTag", "AddEvent", "AddAsync",
         "AddScoped", "AddTransient", "AddSingleton", "AddKeyedScoped", "AddKeyedTransient", "AddKeyedSingleton", "AddHostedService", "AddOptions", "AddLogging", "AddControllers", "AddCors", "AddPolicy",
         "AddParameter", "AddJsonFile", "AddEnvironmentVariables", "AddConsole", "AddDebug", "AddModelError", "AddInMemoryCollection", "UseRouting", "UseAuthentication", "UseAuthorization", "UseEndpoints",
-        "UseStaticFiles", "UseCors", "UseMiddleware", "ConfigureAwait", "ConfigureServices", "ConfigureAppConfiguration", "ConfigureLogging");
+        "RegisterType", "RegisterInstance", "UseStaticFiles", "UseCors", "UseMiddleware", "ConfigureAwait", "ConfigureServices", "ConfigureAppConfiguration", "ConfigureLogging");
+
+    private static readonly string[] Verbs = ["Add", "Use", "Configure", "Register", "Enable", "Install", "Setup", "Bootstrap", "Enrich", "Init", "Apply"];
 
     private static readonly ImmutableHashSet<string> ClientNames = Clients.All
         .SelectMany(static c => c.Types).Select(static t => t.Substring(t.LastIndexOf('.') + 1)).Concat(new[] { "IdentityDbContext" }).ToImmutableHashSet();
@@ -36,7 +38,7 @@ internal sealed class TelemetryTree
         {
             switch (node)
             {
-                case UsingDirectiveSyntax { Name: { } imported } when Agents.Own(imported.ToString()):
+                case UsingDirectiveSyntax { Name: { } imported } when IsTelemetry(imported.ToString()):
                     imports.Add(imported);
                     break;
                 case InvocationExpressionSyntax call when NameOf(call) is { } name && IsRegistration(name.Identifier.ValueText):
@@ -63,7 +65,7 @@ internal sealed class TelemetryTree
         }
 
         Calls = isComposition ? calls.ToImmutableArray() : ImmutableArray<InvocationExpressionSyntax>.Empty;
-        AgentImports = imports.ToImmutableArray();
+        Imports = imports.ToImmutableArray();
         Creations = creations.ToImmutableArray();
         Names = names.ToImmutableArray();
         HasDisabledTelemetry = isComposition && root.ContainsDirectives && root.DescendantTrivia().Any(static t =>
@@ -73,8 +75,8 @@ internal sealed class TelemetryTree
     /// <summary>Calls that may register something, when the file puts an application together.</summary>
     public ImmutableArray<InvocationExpressionSyntax> Calls { get; }
 
-    /// <summary>What the file imports by names that agents have.</summary>
-    public ImmutableArray<NameSyntax> AgentImports { get; }
+    /// <summary>What the file imports by names that speak of telemetry, agents among them.</summary>
+    public ImmutableArray<NameSyntax> Imports { get; }
 
     /// <summary>Objects that may be sources or meters.</summary>
     public ImmutableArray<BaseObjectCreationExpressionSyntax> Creations { get; }
@@ -95,10 +97,12 @@ internal sealed class TelemetryTree
         _ => null,
     };
 
+    private static bool IsTelemetry(string import) => !import.StartsWith("System.", StringComparison.Ordinal) && RegistrationNames.SpeakOfTelemetry([import]);
+
     private static bool IsRegistration(string name) =>
         name is "WithTracing" or "WithMetrics" or "MapMetrics" or "SetErrorStatusOnException" or "CreateBuilder" or "CreateSlimBuilder" or "CreateDefaultBuilder" or "CreateApplicationBuilder"
             or "CreateTracerProviderBuilder" or "CreateMeterProviderBuilder"
-        || ((name.StartsWith("Add", StringComparison.Ordinal) || name.StartsWith("Use", StringComparison.Ordinal) || name.StartsWith("Configure", StringComparison.Ordinal)) && !Harmless.Contains(name));
+        || (Verbs.Any(v => name.StartsWith(v, StringComparison.Ordinal)) && !Harmless.Contains(name));
 
     private static string? CreatedName(BaseObjectCreationExpressionSyntax creation)
     {

@@ -14,7 +14,7 @@ internal static class Work
 
     /// <summary>The way to the first call of a database or another system around which no span is started; null when there is none.</summary>
     public static Trail? FirstUncoveredCall(IOperation region, Knowledge knowledge, TelemetryOptions options) =>
-        FirstUncovered(region, knowledge, options, SpanDepth, new(SymbolEqualityComparer.Default))?.Trail;
+        FirstUncovered(region, knowledge, options, SpanDepth, new(SymbolEqualityComparer.Default));
 
     /// <summary>How much a span would show: one for each call, two in a loop or for a transaction.</summary>
     public static int Score(IOperation region, Knowledge knowledge)
@@ -36,7 +36,7 @@ internal static class Work
     /// <summary>Whether the code starts a span, itself or in a method that it calls.</summary>
     public static bool StartsSpan(IOperation region, Knowledge knowledge, TelemetryOptions options) => StartsSpan(region, knowledge, options, SpanDepth, new(SymbolEqualityComparer.Default));
 
-    private static EffectSite? FirstUncovered(IOperation region, Knowledge knowledge, TelemetryOptions options, int depth, HashSet<ISymbol> seen)
+    private static Trail? FirstUncovered(IOperation region, Knowledge knowledge, TelemetryOptions options, int depth, HashSet<ISymbol> seen)
     {
         if (StartsDirectly(region, knowledge, options))
         {
@@ -52,13 +52,19 @@ internal static class Work
 
             if (site.IsDirect || depth == 0 || site.Operation is not IInvocationOperation call)
             {
-                return site;
+                return site.Trail;
             }
 
             var targets = knowledge.Dispatch.TargetsOf(call).Where(t => knowledge.BodyOf(t) is not null).ToList();
-            if (targets.Count == 0 || targets.Any(t => seen.Add(t) && FirstUncovered(knowledge.BodyOf(t)!, knowledge, options, depth - 1, seen) is not null))
+            if (targets.Count == 0)
             {
-                return site;
+                return site.Trail;
+            }
+
+            var rest = targets.Where(seen.Add).Select(t => FirstUncovered(knowledge.BodyOf(t)!, knowledge, options, depth - 1, seen)).FirstOrDefault(static t => t is not null);
+            if (rest is not null)
+            {
+                return new Trail(site.Trail.Hops.Take(1).ToImmutableArray()).Then(rest);
             }
         }
 

@@ -74,9 +74,11 @@ public sealed class RootOperationWithoutSpanTests
     public Task A_library_with_a_source_of_its_own() => Verify.Reports<RootOperationWithoutSpan>(
         Worker("[|while|] (true) { await http.GetStringAsync(\"/\"); }", "internal static readonly ActivitySource Source = new(\"shop\");"), new Setup { Also = [Library.OpenTelemetry] }, level: DiagnosticSeverity.Info);
 
-    [Fact]
-    public Task Statements_of_ADO_NET_behind_two_helpers_and_an_event_that_has_a_span() => Verify.Reports<RootOperationWithoutSpan>("""
-        using System.Data.Common;
+    [Theory]
+    [InlineData("System.Data.Common", "DbDataSource", "DbException")]
+    [InlineData("Npgsql", "NpgsqlDataSource", "NpgsqlException")]
+    public Task Statements_of_ADO_NET_behind_two_helpers_and_an_event_that_has_a_span(string driver, string source, string failure) => Verify.Reports<RootOperationWithoutSpan>($$"""
+        using {{driver}};
         using System.Diagnostics;
 
         public interface IEvents { Task Publish(int id); }
@@ -87,7 +89,7 @@ public sealed class RootOperationWithoutSpanTests
             public async Task Publish(int id) { using var span = source.StartActivity("publish"); await Task.Yield(); }
         }
 
-        public class Periods(DbDataSource database, IEvents events, ILogger<Periods> log) : BackgroundService
+        public class Periods({{source}} database, IEvents events, ILogger<Periods> log) : BackgroundService
         {
             protected override async Task ExecuteAsync(CancellationToken stoppingToken)
             {
@@ -123,7 +125,7 @@ public sealed class RootOperationWithoutSpanTests
 
                     return ids;
                 }
-                catch (DbException exception)
+                catch ({{failure}} exception)
                 {
                     log.LogError(exception, "failed");
                 }
@@ -131,7 +133,7 @@ public sealed class RootOperationWithoutSpanTests
                 return [];
             }
         }
-        """, Library1, message: "Check");
+        """, Library1 with { Also = [Library.OpenTelemetry, Library.Npgsql] }, message: ": Check → Confirmed → ExecuteReaderAsync");
 
     [Fact]
     public Task A_method_that_the_options_name_starts_the_span() => Verify.Silent<RootOperationWithoutSpan>(

@@ -65,6 +65,16 @@ public sealed class EffectTableTests
         public class Work(Box box) { public void Do() => box.Get(); }
         """).Replace("Ext.", ""));
 
+    [Theory]
+    [InlineData("Npgsql.NpgsqlCommand", "queries always: ExecuteReader")]
+    [InlineData("Microsoft.Data.SqlClient.SqlCommand", "queries always: ExecuteReader")]
+    [InlineData("Own", "none")]
+    public void A_driver_hides_what_it_inherits(string command, string effects) => Assert.Equal(effects, EffectsOf.Do(
+        $$"""
+        public abstract class Own : System.Data.Common.DbCommand { public new string ExecuteReader() => ""; }
+        public class Work({{command}} command) { public void Do() => command.ExecuteReader(); }
+        """, new Setup { Also = [Library.Npgsql, Library.SqlClient] }));
+
     [Fact]
     public void Files_are_known_by_name()
     {
