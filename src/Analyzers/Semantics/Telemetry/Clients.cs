@@ -12,9 +12,9 @@ internal sealed record Instrumentation(string Call, string Name, string Package)
 }
 
 /// <summary>Something an application calls or is called by, and how it is traced and measured.</summary>
-/// <remarks>Types are metadata names whose use proves that the client is used, Calls are registrations that prove it; Prometheus is the method of prometheus-net that measures it.</remarks>
+/// <remarks>Types are metadata names whose use proves that the client is used, Calls are registrations that prove it.</remarks>
 internal sealed record Client(
-    string Name, ImmutableArray<string> Types, ImmutableArray<string> Calls, Instrumentation Traces, Instrumentation Metrics, string Prometheus = "")
+    string Name, ImmutableArray<string> Types, ImmutableArray<string> Calls, Instrumentation Traces, Instrumentation Metrics)
 {
     /// <summary>Instrumentations of other clients that show these calls as well.</summary>
     public ImmutableArray<string> CoveredBy { get; init; } = ImmutableArray<string>.Empty;
@@ -40,11 +40,11 @@ internal static class Clients
         new Client(
             Web, Names("Microsoft.AspNetCore.Builder.WebApplication"), Names("ConfigureWebHostDefaults"),
             new("AddAspNetCoreInstrumentation", "Microsoft.AspNetCore", Otel + "AspNetCore"),
-            new("AddAspNetCoreInstrumentation", "Microsoft.AspNetCore.Hosting", Otel + "AspNetCore"), "UseHttpMetrics"),
+            new("AddAspNetCoreInstrumentation", "Microsoft.AspNetCore.Hosting", Otel + "AspNetCore")),
         new Client(
             "HttpClient", Names("System.Net.Http.HttpClient", "System.Net.Http.IHttpClientFactory"), Names("AddHttpClient"),
             new("AddHttpClientInstrumentation", "System.Net.Http", Otel + "Http"),
-            new("AddHttpClientInstrumentation", "System.Net.Http", Otel + "Http"), "UseHttpClientMetrics") { SelfInstrumentedFrom = 9 },
+            new("AddHttpClientInstrumentation", "System.Net.Http", Otel + "Http")) { SelfInstrumentedFrom = 9 },
         new Client(
             "Npgsql", Names("Npgsql.NpgsqlConnection", "Npgsql.NpgsqlDataSource", "Npgsql.NpgsqlDataSourceBuilder"), Names("UseNpgsql", "AddNpgsqlDataSource"),
             new("AddNpgsql", "Npgsql", "Npgsql.OpenTelemetry"), new("AddNpgsqlInstrumentation", "Npgsql", "Npgsql.OpenTelemetry")) { Words = Names("Npgsql", "Postgres", "PostgreSql") },

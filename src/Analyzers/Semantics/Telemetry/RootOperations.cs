@@ -12,10 +12,11 @@ internal sealed record RootOperation(string Name, string Kind, IOperation Body, 
 /// <summary>Finds root operations: loops of background services, callbacks of timers, jobs.</summary>
 internal static class RootOperations
 {
-    /// <summary>The turn of a loop that a background service runs until it stops; null for other loops.</summary>
+    /// <summary>The turn of a loop that a background service, or what a hosted service starts, runs until it stops; null for other loops.</summary>
     public static RootOperation? OfLoop(ILoopOperation loop, ISymbol within, TelemetrySymbols telemetry)
     {
-        if (within is not IMethodSymbol method || !method.ContainingType.IsOrDerivesFrom(telemetry.BackgroundService) || loop.NestedFunction() is not null || loop.IsInLoop() || !RunsUntilStopped(loop, method))
+        if (within is not IMethodSymbol method || !method.ContainingType.IsOrDerivesFrom(telemetry.HostedService) || loop.NestedFunction() is not null || loop.IsInLoop()
+            || !RunsUntilStopped(loop, method) || !(method.ContainingType.IsOrDerivesFrom(telemetry.BackgroundService) || IsStarted(method)))
         {
             return null;
         }
@@ -49,6 +50,10 @@ internal static class RootOperations
         && body is IMethodBodyOperation { BlockBody: { } block } && body.Syntax is MethodDeclarationSyntax declaration
             ? new(method.ContainingType.Name, "each run of the job", block, declaration.Identifier.GetLocation())
             : null;
+
+    /// <summary>Whether the start of the service calls the method and goes on.</summary>
+    private static bool IsStarted(IMethodSymbol method) => method.ContainingType.GetMembers("StartAsync").SelectMany(static start => start.DeclaringSyntaxReferences).Any(start => start.GetSyntax()
+        .DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == method.Name && name.FirstAncestorOrSelf<InvocationExpressionSyntax>()?.Parent is not AwaitExpressionSyntax));
 
     private static bool RunsUntilStopped(ILoopOperation loop, IMethodSymbol method) => loop switch
     {

@@ -135,6 +135,27 @@ public sealed class RootOperationWithoutSpanTests
         }
         """, Library1 with { Also = [Library.OpenTelemetry, Library.Npgsql] }, message: ": Check → Confirmed → ExecuteReaderAsync");
 
+    private static string Hosted(string start, string loop) => $$"""
+        public class Poller(HttpClient http) : IHostedService
+        {
+            private Task? running;
+            public {{start}}
+            public Task StopAsync(CancellationToken cancellationToken) => running ?? Task.CompletedTask;
+            private async Task Poll(CancellationToken stopping) { {{loop}} (!stopping.IsCancellationRequested) { await http.GetStringAsync("/"); } }
+        }
+        """;
+
+    [Theory]
+    [InlineData("Task StartAsync(CancellationToken cancellationToken) { running = Poll(cancellationToken); return Task.CompletedTask; }")]
+    [InlineData("Task StartAsync(CancellationToken cancellationToken) { running = Task.Run(() => Poll(cancellationToken)); return Task.CompletedTask; }")]
+    [InlineData("async Task StartAsync(CancellationToken cancellationToken) { await Task.Yield(); _ = Poll(cancellationToken); }")]
+    public Task A_loop_that_a_hosted_service_starts(string start) => Verify.Reports<RootOperationWithoutSpan>(Hosted(start, "[|while|]"), Library1, level: DiagnosticSeverity.Info, message: "'Poller.Poll'");
+
+    [Theory]
+    [InlineData("async Task StartAsync(CancellationToken cancellationToken) { await Poll(cancellationToken); }")]
+    [InlineData("Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;")]
+    public Task A_loop_that_the_start_waits_for_or_does_not_start(string start) => Verify.Silent<RootOperationWithoutSpan>(Hosted(start, "while"), Library1);
+
     [Fact]
     public Task A_method_that_the_options_name_starts_the_span() => Verify.Silent<RootOperationWithoutSpan>(
         Worker("while (true) { using (Begin()) { await http.GetStringAsync(\"/\"); } }", "private static IDisposable Begin() => new MemoryStream();"),
