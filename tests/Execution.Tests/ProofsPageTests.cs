@@ -48,7 +48,7 @@ public sealed class ProofsPageTests
             to duplicates, nulls, ties, negative and extreme values, case differences and keys that lead nowhere.
 
             Equal must be: what the program returns, what it prints, the exception that it throws, and all rows of all tables; where the fix promises it, also the tracked
-            entities and their states. Better must be what the fix is for: fewer commands, fewer rows, or fewer transactions; a result that becomes certain has no figure.
+            entities and their states. Better must be what the fix is for: fewer commands, fewer rows, fewer transactions, or no rows that are read and dropped; a result that becomes certain has no figure.
             A refusal is a program that is reported, but that no fix is offered for, as it would not do the same.
 
             | Rule | Programs | on PostgreSQL too | Refusals | Better |
@@ -106,6 +106,7 @@ public sealed class ProofsPageTests
         Gain.FewerCommands => "fewer commands",
         Gain.FewerRows => "fewer rows fetched",
         Gain.FewerCommits => "fewer transactions",
+        Gain.FewerOffsets => "no rows are read and dropped",
         _ => "the result is certain",
     }));
 }

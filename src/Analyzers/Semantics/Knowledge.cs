@@ -53,6 +53,7 @@ internal sealed class Knowledge
         Telemetry = new TelemetryRoom(compilation, Symbols, Bodies);
         var names = new Lazy<NamesInSight>(() => new NamesInSight(compilation));
         Pages = new PageReader(Symbols, Bodies, Iterations, Queries, new CutNames(names, name => !Carriers.OfEffects.IsEmpty && Effects.IsWrittenToPage(name)), m => Carriers.OfEffects.IsEmpty ? null : Effects.Written(m)?.Pages, c => InSight(c).Pages);
+        KeysetOverloads = new KeysetOverloads(Symbols.Bcl, new KeysetReader(Symbols, Pages, () => Model));
         var rooms = new EffectRooms(Symbols, Bodies, Dispatch, Iterations, Queries, Carriers, added, names);
         effects = new(() => new EffectReader(Realm.Database, Compilation, rooms, c => InSight(c).Written));
         written = new(() => new EffectReader(Realm.Database, Compilation, rooms, c => InSight(c).Written, seesAbove: true));
@@ -98,6 +99,9 @@ internal sealed class Knowledge
     public QueryReader Queries { get; }
 
     public PageReader Pages { get; }
+
+    /// <summary>Methods with a page parameter that could get the last key in its place.</summary>
+    public KeysetOverloads KeysetOverloads { get; }
 
     /// <summary>Loops that ask a method for page after page.</summary>
     public PageCalls PageCalls => pageCalls.Value;

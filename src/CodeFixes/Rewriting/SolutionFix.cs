@@ -52,16 +52,17 @@ public abstract class SolutionFix(string id) : CodeFixProvider
                 }
             }
 
-            return open.Count == 0 ? null : CodeAction.Create(fix.GetType().Name, token => ApplyAsync(start, open, token), fix.GetType().Name);
+            return open.Count == 0 ? null : CodeAction.Create(fix.GetType().Name, token => ApplyAsync(start, open, context.Scope, token), fix.GetType().Name);
         }
 
-        private async Task<Solution> ApplyAsync(Solution solution, List<(DocumentId Document, Diagnostic Diagnostic)> open, CancellationToken cancellation)
+        private async Task<Solution> ApplyAsync(Solution solution, List<(DocumentId Document, Diagnostic Diagnostic)> open, FixAllScope scope, CancellationToken cancellation)
         {
             var places = open.Select(static o => new Spot(o.Document, o.Diagnostic)).ToList();
             foreach (var spot in places)
             {
                 if (await spot.InAsync(solution, cancellation).ConfigureAwait(false) is { } diagnostic
-                    && await fix.ProposeAsync(solution.GetDocument(spot.Document)!, diagnostic, cancellation).ConfigureAwait(false) is { IsEmpty: false } rewrite)
+                    && await fix.ProposeAsync(solution.GetDocument(spot.Document)!, diagnostic, cancellation).ConfigureAwait(false) is { IsEmpty: false } rewrite
+                    && (scope == FixAllScope.Document || !rewrite.IsLocal))
                 {
                     solution = await rewrite.ApplyAsync(solution, cancellation).ConfigureAwait(false);
                     places.ForEach(p => p.Move(rewrite));
@@ -137,6 +138,9 @@ internal sealed class Rewrite(string title)
     private readonly Dictionary<(DocumentId Document, int Position), SortedSet<string>> usings = [];
 
     public string Title => title;
+
+    /// <summary>Written where somebody looks: fix all over a project or a solution leaves it out.</summary>
+    public bool IsLocal { get; init; }
 
     public bool IsEmpty => changes.Count == 0 && added.Count == 0;
 

@@ -12,6 +12,9 @@ public enum Gain
     /// <summary>Fewer transactions.</summary>
     FewerCommits,
 
+    /// <summary>Fewer commands that read rows and drop them.</summary>
+    FewerOffsets,
+
     /// <summary>Nothing that can be counted: the result becomes certain.</summary>
     Certainty,
 }

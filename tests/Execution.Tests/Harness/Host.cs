@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace PerfAnalyzers.Execution.Harness;
 
 /// <summary>What one run of a program did.</summary>
-internal sealed record Outcome(string Returned, string Output, string Exception, string Tables, string Tracked, int Commands, int Fetched, int Commits)
+internal sealed record Outcome(string Returned, string Output, string Exception, string Tables, string Tracked, int Commands, int Fetched, int Commits, int Offsets)
 {
     public override string ToString() => $"returned {Returned}\noutput {Output}\nexception {Exception}\ntracked {Tracked}\ntables\n{Tables}";
 }
@@ -68,9 +68,9 @@ internal sealed class Host : IDisposable
             exception = (e is TargetInvocationException { InnerException: { } inner } ? inner : e).GetType().FullName!;
         }
 
-        var (commands, fetched, commits) = (counter.Commands, counter.Fetched, counter.Commits);
+        var (commands, fetched, commits, offsets) = (counter.Commands, counter.Fetched, counter.Commits, counter.Offsets);
         var tracked = string.Join(' ', db.ChangeTracker.Entries().Select(e => $"{e.Metadata.ClrType.Name}({string.Join(',', e.Metadata.FindPrimaryKey()!.Properties.Select(p => e.Property(p.Name).CurrentValue))}):{e.State}").Order(StringComparer.Ordinal));
-        return new Outcome(returned, output.ToString(), exception, Tables.Read(Model, database.Connection), tracked, commands, fetched, commits);
+        return new Outcome(returned, output.ToString(), exception, Tables.Read(Model, database.Connection), tracked, commands, fetched, commits, offsets);
     }
 
     public void Dispose()
@@ -125,6 +125,7 @@ internal sealed class Host : IDisposable
         private int commands;
         private int fetched;
         private int commits;
+        private int offsets;
 
         public Counter() => Interceptors = [new OfCommands(this), new OfSaves(this)];
 
@@ -136,13 +137,16 @@ internal sealed class Host : IDisposable
 
         public int Commits => commits;
 
-        public void Reset() => (commands, fetched, commits) = (0, 0, 0);
+        public int Offsets => offsets;
+
+        public void Reset() => (commands, fetched, commits, offsets) = (0, 0, 0, 0);
 
         private sealed class OfCommands(Counter counter) : DbCommandInterceptor
         {
             public override DbCommand CommandInitialized(CommandEndEventData eventData, DbCommand result)
             {
                 Interlocked.Increment(ref counter.commands);
+                Interlocked.Add(ref counter.offsets, result.CommandText.Contains("OFFSET", StringComparison.Ordinal) ? 1 : 0);
                 return result;
             }
 

@@ -64,13 +64,14 @@ internal static class Proof
 
         Assert.True(seen.Select(s => s.Before.Returned + s.Before.Output + s.Before.Exception + s.Before.Tables).Distinct().Count() > 2, "The program does the same whatever the data: it proves nothing.");
         Assert.True(seen.Any(s => s.Before.Exception == "none"), $"The program fails on all data: {seen[0].Before.Exception}");
-        var (commands, fetched, commits) = (Sum(static o => o.Commands), Sum(static o => o.Fetched), Sum(static o => o.Commits));
-        var counts = $"{database.Name}: commands {commands}, rows {fetched}, transactions {commits}";
+        var (commands, fetched, commits, offsets) = (Sum(static o => o.Commands), Sum(static o => o.Fetched), Sum(static o => o.Commits), Sum(static o => o.Offsets));
+        var counts = $"{database.Name}: commands {commands}, rows {fetched}, transactions {commits}, offsets {offsets}";
         TestContext.Current.TestOutputHelper?.WriteLine(counts);
         var isKept = program.Gain switch
         {
             Gain.FewerCommands => commands.After < commands.Before,
             Gain.FewerRows => fetched.After < fetched.Before,
+            Gain.FewerOffsets => offsets.After < offsets.Before && commands.After <= commands.Before,
             Gain.FewerCommits => commits.After < commits.Before,
             _ => commands.After == commands.Before,
         };

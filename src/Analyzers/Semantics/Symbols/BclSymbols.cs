@@ -47,6 +47,10 @@ internal sealed class BclSymbols(Compilation compilation)
 
     public INamedTypeSymbol? CancellationToken { get; } = compilation.Find("System.Threading.CancellationToken");
 
+    public INamedTypeSymbol? Math { get; } = compilation.Find("System.Math");
+
+    public INamedTypeSymbol? Exception { get; } = compilation.Find("System.Exception");
+
     public INamedTypeSymbol? Enum { get; } = compilation.Find("System.Enum");
 
     /// <summary>Whether the type is a query that a provider translates.</summary>

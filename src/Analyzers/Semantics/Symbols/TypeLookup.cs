@@ -50,6 +50,22 @@ internal static class TypeLookup
         return end <= 0;
     }
 
+    /// <summary>Whether a namespace has that full name, or lies in one that has.</summary>
+    public static bool IsWithin(this INamespaceSymbol? space, string name)
+    {
+        while (space is { IsGlobalNamespace: false })
+        {
+            if (space.IsNamed(name))
+            {
+                return true;
+            }
+
+            space = space.ContainingNamespace;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether a namespace belongs to .NET itself.</summary>
     public static bool IsOfSystem(this INamespaceSymbol? space)
     {

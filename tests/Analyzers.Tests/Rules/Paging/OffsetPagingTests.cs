@@ -126,4 +126,54 @@ public sealed class OffsetPagingTests
     [Fact]
     public Task Seeds_and_data_migrations() => Verify.Silent<OffsetPaging>(
         "class OrderSeeder(Shop db) { public List<Order> Get(int page) => db.Orders.OrderBy(o => o.Id).Skip(page * 20).Take(20).ToList(); }");
+
+    [Fact]
+    public async Task The_title_says_what_the_key_is_and_where_the_method_stands()
+    {
+        Assert.Equal(["Add an overload that continues behind the last PlacedAt and Id"], await Verify.Titles<OffsetPaging, OffsetPagingFix>(
+            "public List<Order> Get(int page) => db.Orders.OrderBy(o => o.PlacedAt).[|Skip|](page * 20).Take(20).ToList();"));
+        Assert.Equal(["Add an overload that continues behind the last Id, to this class only"], await Verify.Titles<OffsetPaging, OffsetPagingFix>("""
+            public interface IOrders { List<Order> Get(int page); }
+            public class Other : IOrders { public List<Order> Get(int page) => []; }
+            public class Orders(Shop db) : IOrders
+            {
+                public List<Order> Get(int page) => db.Orders.OrderBy(o => o.Id).[|Skip|](page * 20).Take(20).ToList();
+            }
+            """));
+    }
+
+    [Fact]
+    public Task An_endpoint() => Verify.Refuses<OffsetPaging, OffsetPagingFix>(
+        """
+        public class OrdersController(Shop db) : Microsoft.AspNetCore.Mvc.ControllerBase
+        {
+            public async Task<List<Order>> Get(int page) => await db.Orders.OrderBy(o => o.Id).[|Skip|](page * 20).Take(20).ToListAsync();
+        }
+        """,
+        new Setup { HasShop = true, Also = [Library.AspNetCore] });
+
+    [Fact]
+    public Task A_run_of_dotnet_format_adds_no_methods() => Verify.Formats<OffsetPaging, OffsetPagingFix>([(OnePage, OnePage)]);
+
+    private const string OnePage = "public List<Order> Get(int page) => db.Orders.OrderBy(o => o.Id).[|Skip|](page * 20).Take(20).ToList();";
+
+    /// <summary>The text of the method is tested with the rewriting.</summary>
+    [Fact]
+    public Task A_method_gets_an_overload_that_continues_behind_the_last_key() => Verify.Fixes<OffsetPaging, OffsetPagingFix>(
+        OnePage,
+        $$"""
+        {{OnePage}}
+
+        /// <summary>Continues behind a row instead of skipping rows: afterId is the Id of the last row of the page before, null for the first page.</summary>
+        public List<Order> Get(int? afterId)
+        {
+            IQueryable<Order> rows = db.Orders.OrderBy(o => o.Id);
+            if (afterId is { } last)
+            {
+                rows = rows.Where(o => o.Id > last);
+            }
+
+            return rows.Take(20).ToList();
+        }
+        """);
 }
