@@ -28,7 +28,7 @@ public sealed class SaveChangesPerElement() : PerfAnalyzer(Rule)
             return;
         }
 
-        var causes = new Causes(turn.Saves.Where(s => !turn.IsIsolated(s) && !turn.SavesBatch(s) && !find.Knowledge.Groups.AreTaken(s, turn.Iteration)));
+        var causes = new Causes(turn.Saves.Where(s => !turn.IsIsolated(s) && !turn.SavesBatch(s) && !find.Knowledge.Doubts.AreFew(turn, s) && !find.Knowledge.Groups.AreTaken(s, turn.Iteration)));
         foreach (var first in causes.Told)
         {
             find.ReportAt(

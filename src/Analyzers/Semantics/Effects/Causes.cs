@@ -1,16 +1,27 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace PerfAnalyzers.Semantics.Effects;
 
-/// <summary>The places of one loop that a rule tells: the surest first, one for each method that is called.</summary>
+/// <summary>The places of one loop that a rule tells: the surest first, each statement, and one call of each method; the same method for rows of another type is another one.</summary>
 internal sealed class Causes(IEnumerable<EffectSite> sites)
 {
     private readonly List<EffectSite> all = sites.OrderByDescending(static s => s.Certainty).ToList();
 
-    public IEnumerable<EffectSite> Told => all.GroupBy(static s => s.Trail.Hops[0].Name).Select(static c => c.First());
+    public IEnumerable<EffectSite> Told => all.Where(IsStatement).Concat(all.Where(static s => !IsStatement(s)).GroupBy(Called, SymbolEqualityComparer.Default).Select(static c => c.First()));
 
     /// <summary>One warning for a loop: what else its turns do is there for the light bulb.</summary>
     public bool MayWarn(EffectSite site) => site == all[0] && site.Certainty == Certainty.Always;
+
+    /// <summary>Two saves of a turn are one thing to change, two statements are two.</summary>
+    private static bool IsStatement(EffectSite site) => site is { IsDirect: true, Effect: Effect.Query };
+
+    private static ISymbol? Called(EffectSite site) => site.Operation switch
+    {
+        IInvocationOperation call => call.TargetMethod,
+        IMemberReferenceOperation member => member.Member,
+        _ => null,
+    };
 
     /// <summary>The way onward from a place, and the other places.</summary>
     public IEnumerable<Location> Related(EffectSite site) =>

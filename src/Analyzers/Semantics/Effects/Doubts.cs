@@ -14,15 +14,18 @@ internal sealed class Doubts(Groups groups, Multitude multitude)
     /// <summary>So far away that caches and conditions on the way count for more than a summary shows.</summary>
     private const int VagueHops = 5;
 
-    /// <summary>Groups that were at hand, a unit of work on purpose, or elements that an object holds or that a form brings.</summary>
+    /// <summary>Whether the elements are a handful that an object holds in memory, such as the participants of a group, and what reaches the database is a call away: it isn't the place to act.</summary>
+    public bool AreFew(Turn turn, EffectSite site) => site.Trail.Hops.Length >= FarHops && multitude.Of(turn.Iteration) == Supply.Held;
+
+    /// <summary>Groups that were at hand, a unit of work on purpose, or elements that a form brings.</summary>
     public bool OfQuery(Turn turn, EffectSite site) =>
         site.Trail.Hops.Length > VagueHops || groups.AreMadeHere(turn.Iteration) || groups.AreLookedUp(site, turn.Iteration) || SetsOwnValues(turn, site)
         || !site.IsDirect && (turn.IsIsolated(site) && turn.Writes || turn.IsUnitOfWork(site))
-        || site.Trail.Hops.Length >= FarHops && multitude.Of(turn.Iteration) is var supply && (supply == Supply.Held || supply == Supply.Given && site.Trail.Hops.Length > FarHops && Upserts.Ends(site.Trail));
+        || site.Trail.Hops.Length > FarHops && multitude.Of(turn.Iteration) == Supply.Given && Upserts.Ends(site.Trail);
 
     /// <summary>As above; the other reasons for saving one by one are the turn's own.</summary>
     public bool OfSave(Turn turn, EffectSite site) =>
-        site.Trail.Hops.Length > VagueHops || groups.AreMadeHere(turn.Iteration) || IsOfOneUser(turn, site) || HasOutcome(site) || site.Trail.Hops.Length >= FarHops && multitude.Of(turn.Iteration) == Supply.Held;
+        site.Trail.Hops.Length > VagueHops || groups.AreMadeHere(turn.Iteration) || IsOfOneUser(turn, site) || HasOutcome(site);
 
     /// <summary>An update with values of the element: no one statement sets other values in each row.</summary>
     private static bool SetsOwnValues(Turn turn, EffectSite site) =>

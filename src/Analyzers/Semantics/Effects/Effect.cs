@@ -108,4 +108,8 @@ internal sealed record PendingCall(IMethodSymbol Method, bool Sometimes);
 /// <param name="Certainty">How sure.</param>
 /// <param name="Trail">The way to the statement, first the call itself.</param>
 /// <param name="IsDirect">The statement stands here, not behind a method.</param>
-internal sealed record EffectSite(IOperation Operation, Effect Effect, Certainty Certainty, Trail Trail, bool IsDirect);
+internal sealed record EffectSite(IOperation Operation, Effect Effect, Certainty Certainty, Trail Trail, bool IsDirect)
+{
+    /// <summary>The statement stands here or in the method that is called: what the turn asks is plain to see.</summary>
+    public bool IsNear => Trail.Hops.Length <= 2;
+}

@@ -100,18 +100,42 @@ public sealed class QueryPerElementTests
         """);
 
     [Fact]
-    public async Task One_report_for_one_cause()
+    public async Task Each_statement_is_a_cause_and_one_warning_stands_for_the_loop()
     {
         var found = await Verify.Reports<QueryPerElement>("""
             var orders = await db.Orders.ToListAsync(ct);
             foreach (var order in orders)
             {
                 _ = db.Customers.[|Find|](order.CustomerId);
-                _ = db.Coupons.Find(order.CouponId);
+                _ = db.Coupons.[|Find|](order.CouponId);
             }
             """);
-        Assert.Single(Assert.Single(found).AdditionalLocations);
+        Assert.Equal([DiagnosticSeverity.Warning, DiagnosticSeverity.Info], found.Select(f => f.Severity).Order().Reverse());
+        Assert.All(found, f => Assert.Single(f.AdditionalLocations));
     }
+
+    [Fact]
+    public Task One_report_for_all_calls_of_a_method() => Verify.Reports<QueryPerElement>("""
+        public interface IStore<T> { Task<T> Get(int id); }
+
+        public class Store<T>(Shop db) : IStore<T> where T : class
+        {
+            public async Task<T> Get(int id) => (await db.Set<T>().FindAsync(id))!;
+        }
+
+        public class Report(IStore<Customer> customers, IStore<Coupon> coupons)
+        {
+            public async Task Run(List<Order> orders)
+            {
+                foreach (var order in orders)
+                {
+                    _ = await customers.[|Get|](order.CustomerId);
+                    _ = await customers.Get(order.Id);
+                    _ = await coupons.[|Get|](order.CouponId ?? 0);
+                }
+            }
+        }
+        """);
 
     [Fact]
     public async Task Through_a_private_method()
@@ -661,18 +685,43 @@ public sealed class QueryPerElementTests
 
     [Fact]
     public Task A_turn_that_calls_out_waits_for_that() => Verify.Silent<QueryPerElement>("""
+        public class Totals(Shop db)
+        {
+            public async Task<decimal> Of(int id) => (await Load(id)).Total;
+
+            private async Task<Order> Load(int id) => await db.Orders.FirstAsync(o => o.Id == id);
+        }
+
+        public class Sender(Totals totals, HttpClient http)
+        {
+            public async Task Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    await http.PostAsync("https://example.org/" + await totals.Of(id), null);
+                }
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("var order = await db.Orders.[|FindAsync|](id);")]
+    [InlineData("var order = await [|Load|](id);")]
+    public Task What_such_a_turn_asks_for_itself_is_a_hint(string query) => Verify.Reports<QueryPerElement>($$"""
         public class Sender(Shop db, HttpClient http)
         {
             public async Task Run(List<int> ids)
             {
                 foreach (var id in ids)
                 {
-                    var order = await db.Orders.FindAsync(id);
+                    {{query}}
                     await http.PostAsync("https://example.org/" + order!.Total, null);
                 }
             }
+
+            private async Task<Order?> Load(int id) => await db.Orders.FirstOrDefaultAsync(o => o.Id == id);
         }
-        """);
+        """, level: DiagnosticSeverity.Info);
 
     [Theory]
     [InlineData("public class SeedOrders(Shop db)")]
