@@ -70,6 +70,7 @@ internal sealed class Knowledge
         Doubts = new Doubts(Groups, new Multitude(Symbols, () => Model, effects));
         ExplicitLoads = new ExplicitLoadReader(Symbols, Iterations, Queries);
         hooks = new(() => new SaveHooks(Symbols, Bodies, Dispatch.Types, ReferencedAsSource().Select(c => InSight(c).Hooks)));
+        SetBased = new SetBasedWrites(Symbols, Dispatch, () => Model);
         Aggregates = new AggregateGroups(Queries, Symbols.Bcl);
         Merges = new MergedAggregates(Queries, Symbols.Bcl);
         Batches = new BatchReader(Symbols, Queries, () => Model);
@@ -155,6 +156,9 @@ internal sealed class Knowledge
 
     /// <summary>What the application does to entities while they are saved.</summary>
     public SaveHooks Hooks => hooks.Value;
+
+    /// <summary>Rows that one statement can write in place of a load and a save.</summary>
+    public SetBasedWrites SetBased { get; }
 
     public AggregateGroups Aggregates { get; }
 

@@ -51,14 +51,15 @@ internal static class ChainEdit
             return Change(new TextSpan(line, 0), string.Concat(steps.Select(s => indent + "." + s + end)));
         }
 
-        var lead = source is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { OperatorToken: var own } } && IsFirstOnLine(own)
-            ? EndOfLine(own.SyntaxTree) + IndentOf(own)
-            : "";
-        var added = string.Concat(steps.Select(s => lead + "." + s));
+        var added = string.Concat(steps.Select(s => Lead(source) + "." + s));
         return IsPrimary(source)
             ? Change(new TextSpan(source.Span.End, 0), added)
             : ImmutableArray.Create(new TextChange(new TextSpan(source.SpanStart, 0), "("), new TextChange(new TextSpan(source.Span.End, 0), ")" + added));
     }
+
+    /// <summary>What goes in front of the dot of a step behind the expression: a line of its own when the step before it has one.</summary>
+    public static string Lead(ExpressionSyntax source) =>
+        source is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { OperatorToken: var own } } && IsFirstOnLine(own) ? EndOfLine(own.SyntaxTree) + IndentOf(own) : "";
 
     /// <summary>Takes a call out of its chain; null when the call isn't made on an expression.</summary>
     public static ImmutableArray<TextChange>? Remove(InvocationExpressionSyntax call)

@@ -83,7 +83,7 @@ internal sealed record FetchEdit(
         DropTerminal(changes);
         DropParentheses(changes, keepOpen: isAccessed);
         changes.AddRange(Renamed(count));
-        var terminal = $"{(copy is null ? Lead(last) + "." : "")}{name}({Terminal.ArgumentList.Arguments}){Suffix}{(isAccessed && Await is not null ? ")" : "")}";
+        var terminal = $"{(copy is null ? ChainEdit.Lead(last) + "." : "")}{name}({Terminal.ArgumentList.Arguments}){Suffix}{(isAccessed && Await is not null ? ")" : "")}";
         changes.Add(copy is null
             ? new TextChange(new TextSpan(last.Span.End, 0), terminal)
             : new TextChange(TextSpan.FromBounds(ChainEdit.NameOf(copy)!.SpanStart, copy.Span.End), terminal));
@@ -147,19 +147,6 @@ internal sealed record FetchEdit(
                 yield return new TextChange(old.Span, "Where");
             }
         }
-    }
-
-    /// <summary>A line of its own for the terminal when the step before it has one.</summary>
-    private static string Lead(ExpressionSyntax step)
-    {
-        if (step is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { OperatorToken: var dot } } || !dot.GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia))
-        {
-            return "";
-        }
-
-        var text = dot.SyntaxTree!.GetText();
-        var line = text.Lines.GetLineFromPosition(dot.SpanStart).ToString();
-        return Lines.EndOf(text) + line.Substring(0, line.Length - line.TrimStart().Length);
     }
 
     private static string Arguments(string first, string second) => first.Length == 0 ? second : second.Length == 0 ? first : $"{first}, {second}";

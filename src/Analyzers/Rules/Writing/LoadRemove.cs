@@ -35,6 +35,7 @@ public sealed class LoadRemove() : PerfAnalyzer(Rule)
             rows.IsMany
                 ? [rows.Name, "are", "each row is read, tracked and deleted by a command of its own"]
                 : [rows.Name, "is", "two round trips where one DELETE does it"],
-            rows.Fate.Places.Select(static p => p.Syntax.GetLocation()));
+            rows.Fate.Places.Select(static p => p.Syntax.GetLocation()),
+            find.Knowledge.SetBased.Delete(rows));
     });
 }

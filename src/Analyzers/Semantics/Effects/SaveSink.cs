@@ -20,20 +20,12 @@ internal sealed class SaveSink(KnownSymbols symbols)
 
     public bool Allows(Turn turn, EffectSite site) =>
         site is { IsDirect: true, Certainty: Certainty.Always, Operation: IInvocationOperation call } && turn.IsAlone(site)
-        && symbols.Ef is { } ef && ef.IsContext(call.TargetMethod.ContainingType) && IsStatement(call, out var statement)
+        && symbols.Ef is { } ef && ef.IsContext(call.TargetMethod.ContainingType) && call.AsStatement() is { } statement
         && LoopBody.Of(turn.Iteration) is { } body && body.Statements.IndexOf(statement) is var at and >= 0 && body.Statements.Length > 1
         && !body.Leaves() && !turn.Iteration.Varies(call) && HasPlainArguments(call) && IsPlain(call.Instance)
-        && !IsInTry(body.Loop) && !body.Block.Contains<IOperation>(o => Forbids(o, ef))
+        && !body.Loop.IsInTry() && !body.Block.Contains<IOperation>(o => Forbids(o, ef))
         && !body.Statements.Skip(at + 1).Any(s => s.Contains<IOperation>(o => BodyIndex.SymbolOf(o) is ILocalSymbol local && body.Declares(local)))
         && !CarriesOver(body);
-
-    private static bool IsStatement(IInvocationOperation call, out IOperation statement)
-    {
-        var task = call.Configured();
-        var isAsync = call.TargetMethod.Name.EndsWith("Async", StringComparison.Ordinal);
-        statement = isAsync ? task.Parent!.Parent! : call.Parent!;
-        return statement is IExpressionStatementOperation && (!isAsync || task.Parent is IAwaitOperation);
-    }
 
     private bool HasPlainArguments(IInvocationOperation call) =>
         call.Arguments.All(a => a.ArgumentKind == ArgumentKind.DefaultValue || a.Parameter?.Type.Is(symbols.Bcl.CancellationToken) == true && IsPlain(a.Value.WithoutConversions()));
@@ -45,19 +37,6 @@ internal sealed class SaveSink(KnownSymbols symbols)
         IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } => true,
         _ => false,
     };
-
-    private static bool IsInTry(IOperation loop)
-    {
-        for (var parent = loop.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
-        {
-            if (parent is ITryOperation { Catches.Length: > 0 })
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     /// <summary>What makes each save a step of its own: a try, a transaction, a look at the tracker, a context that is handed on.</summary>
     private static bool Forbids(IOperation operation, EfSymbols ef) => operation switch

@@ -141,6 +141,27 @@ internal static class Unwrapping
     public static IInvocationOperation Configured(this IInvocationOperation call) =>
         call.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured ? configured : call;
 
+    /// <summary>The statement that the call is, awaited when it has to be; null when something uses its result.</summary>
+    public static IExpressionStatementOperation? AsStatement(this IInvocationOperation call)
+    {
+        var task = call.Configured();
+        return (call.TargetMethod.Name.EndsWith("Async", StringComparison.Ordinal) ? (task.Parent as IAwaitOperation)?.Parent : call.Parent) as IExpressionStatementOperation;
+    }
+
+    /// <summary>Whether a try around the operation catches what it throws.</summary>
+    public static bool IsInTry(this IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
+        {
+            if (parent is ITryOperation { Catches.Length: > 0 })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The value that a parameter gets, null when it gets none.</summary>
     public static IOperation? ArgumentAt(this ImmutableArray<IArgumentOperation> arguments, int ordinal)
     {

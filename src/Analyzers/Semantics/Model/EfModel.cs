@@ -44,6 +44,9 @@ internal sealed class EfModel
     /// <summary>Whether SQLite is the database, or one of several that are in sight, or could be.</summary>
     public bool MayBeSqlite => options.Value?.MayBeSqlite() ?? false;
 
+    /// <summary>Whether no context in sight is set up for a store that knows no SQL.</summary>
+    public bool IsRelational => options.Value?.IsRelational() ?? false;
+
     /// <summary>Whether saving runs code of the application.</summary>
     public Fact SavesHaveSideEffects => savesHaveSideEffects.Value;
 

@@ -376,4 +376,142 @@ public sealed class LoadRemoveTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("db.Audit.RemoveRange(expired);", Ef.V8)]
+    [InlineData("db.RemoveRange(expired);", Ef.V10)]
+    [InlineData("foreach (var entry in expired) db.Remove(entry);", Ef.V9)]
+    [InlineData("foreach (var entry in expired)\n{\n    db.Audit.Remove(entry);\n}", Ef.V10)]
+    [InlineData("foreach (var entry in expired)\n{\n    db.Entry(entry).State = EntityState.Deleted;\n}", Ef.V10)]
+    [InlineData("expired.ForEach(e => db.Remove(e));", Ef.V10)]
+    public Task One_statement_deletes_them_and_the_save_stays_for_other_changes(string removal, Ef ef) => Verify.Fixes<LoadRemove, LoadRemoveFix>(
+        $"""
+        var expired = await db.Audit.Where(e => e.At < DateTime.UtcNow).[|ToListAsync|](ct);
+        {removal}
+
+        await db.SaveChangesAsync(ct);
+        """,
+        """
+        await db.Audit.Where(e => e.At < DateTime.UtcNow).ExecuteDeleteAsync(ct);
+
+        await db.SaveChangesAsync(ct);
+        """,
+        ef: ef);
+
+    [Fact]
+    public Task The_save_goes_with_a_context_that_nothing_else_uses() => Verify.Fixes<LoadRemove, LoadRemoveFix>(
+        """
+        await using var own = new Shop();
+
+        // Nobody reads them any more.
+        var expired = await own.Audit
+            .Where(e => e.At < DateTime.UtcNow)
+            .[|ToListAsync|]();
+
+        own.RemoveRange(expired);
+
+        await own.SaveChangesAsync(ct).ConfigureAwait(false);
+        return await own.Audit.CountAsync(ct);
+        """,
+        """
+        await using var own = new Shop();
+
+        // Nobody reads them any more.
+        await own.Audit
+            .Where(e => e.At < DateTime.UtcNow)
+            .ExecuteDeleteAsync(ct).ConfigureAwait(false);
+        return await own.Audit.CountAsync(ct);
+        """);
+
+    [Fact]
+    public Task Comments_above_the_statements_move_up() => Verify.Fixes<LoadRemove, LoadRemoveFix>(
+        """
+        // Old ones.
+        var expired = db.Audit.[|ToList|]();
+        // Drop them.
+        db.Audit.RemoveRange(expired);
+        // Done.
+        db.SaveChanges();
+        """,
+        """
+        // Old ones.
+        // Drop them.
+        db.Audit.ExecuteDelete();
+        // Done.
+        db.SaveChanges();
+        """);
+
+    [Theory]
+    [InlineData("db.RemoveRange([|db.Audit|]);", "db.Audit")]
+    [InlineData("db.RemoveRange(await db.Audit.[|ToArrayAsync|](ct));", "db.Audit")]
+    [InlineData("db.RemoveRange([|from e in db.Audit where e.Id > 7 select e|]);", "(from e in db.Audit where e.Id > 7 select e)")]
+    [InlineData("foreach (var entry in [|db.Audit|]) db.Remove(entry);", "db.Audit")]
+    [InlineData("foreach (var entry in await db.Audit.[|ToListAsync|](ct)) db.Remove(entry);", "db.Audit")]
+    [InlineData("await foreach (var entry in [|db.Audit.AsNoTracking().AsAsyncEnumerable().WithCancellation(ct)|]) db.Remove(entry);", "db.Audit.AsNoTracking()")]
+    public Task Loaded_where_they_are_removed(string removal, string query) => Verify.Fixes<LoadRemove, LoadRemoveFix>(
+        $"{removal}\nawait db.SaveChangesAsync(ct);",
+        $"await {query}.ExecuteDeleteAsync(ct);\nawait db.SaveChangesAsync(ct);");
+
+    [Fact]
+    public Task Under_fix_all() => Verify.FixesAll<LoadRemove, LoadRemoveFix>([
+        ("public class First(Shop db)\n{\n    public void Run()\n    {\n        var rows = db.Audit.Where(e => e.Id > 7).[|ToList|]();\n        db.RemoveRange(rows);\n        db.SaveChanges();\n        db.RemoveRange([|db.Payments|]);\n        db.SaveChanges();\n    }\n}",
+            "public class First(Shop db)\n{\n    public void Run()\n    {\n        db.Audit.Where(e => e.Id > 7).ExecuteDelete();\n        db.SaveChanges();\n        db.Payments.ExecuteDelete();\n        db.SaveChanges();\n    }\n}"),
+        ("public class Second(Shop db)\n{\n    public void Run()\n    {\n        db.RemoveRange([|db.Audit|]);\n        db.SaveChanges();\n    }\n}",
+            "public class Second(Shop db)\n{\n    public void Run()\n    {\n        db.Audit.ExecuteDelete();\n        db.SaveChanges();\n    }\n}"),
+    ]);
+
+    [Theory]
+    [InlineData("var orders = await db.Orders.[|ToListAsync|](ct);\nif (orders.Count > 0)\n{\n    db.RemoveRange(orders);\n    await db.SaveChangesAsync(ct);\n}")]
+    [InlineData("var orders = await db.Orders.[|ToListAsync|](ct);\ndb.RemoveRange(orders);\nreturn await db.SaveChangesAsync(ct);")]
+    [InlineData("var orders = await db.Orders.[|ToListAsync|](ct);\nvar count = await db.Tags.CountAsync(ct);\ndb.RemoveRange(orders);\nawait db.SaveChangesAsync(ct);\nreturn count;")]
+    [InlineData("var orders = await db.Orders.OrderBy(o => o.PlacedAt).Take(9).[|ToListAsync|](ct);\ndb.RemoveRange(orders);\nawait db.SaveChangesAsync(ct);")]
+    [InlineData("var orders = await db.Orders.Include(o => o.Lines).[|ToListAsync|](ct);\ndb.RemoveRange(orders);\nawait db.SaveChangesAsync(ct);")]
+    [InlineData("var orders = await db.Orders.Select(o => o.Customer).[|ToListAsync|](ct);\ndb.RemoveRange(orders);\nawait db.SaveChangesAsync(ct);")]
+    [InlineData("var orders = await db.Orders.[|ToListAsync|](ct);\nusing var other = new Shop();\nother.RemoveRange(orders);\nother.SaveChanges();")]
+    [InlineData("try\n{\n    var orders = await db.Orders.[|ToListAsync|](ct);\n    db.RemoveRange(orders);\n    await db.SaveChangesAsync(ct);\n}\ncatch (DbUpdateException)\n{\n}")]
+    [InlineData("var order = await [|db.Orders.FirstAsync(ct)|];\ndb.Remove(order);\nawait db.SaveChangesAsync(ct);")]
+    public Task Other_shapes_are_left_alone(string code) => Verify.Refuses<LoadRemove, LoadRemoveFix>(code.Replace("[|db.Orders.FirstAsync(ct)|]", "db.Orders.[|FirstAsync|](ct)", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("db.Coupons", "an optional dependent, whose key EF Core sets to null")]
+    [InlineData("db.Categories", "a tree")]
+    [InlineData("db.Customers", "owned rows")]
+    public Task Rows_that_others_depend_on_are_left_alone(string set, string why) => Verify.Refuses<LoadRemove, LoadRemoveFix>($"// {why}\ndb.RemoveRange([|{set}|]);\nawait db.SaveChangesAsync(ct);");
+
+    [Theory]
+    [InlineData("var first = await db.Orders.FirstAsync(ct);\ndb.Orders.RemoveRange([|db.Orders.Where(o => o.Id > 3)|]);\nawait db.SaveChangesAsync(ct);\nreturn first.Note;")]
+    [InlineData("var customer = await db.Customers.FirstAsync(ct);\ndb.Orders.RemoveRange([|db.Orders.Where(o => o.CustomerId == customer.Id)|]);\nawait db.SaveChangesAsync(ct);")]
+    [InlineData("db.Orders.Add(new Order());\ndb.Orders.RemoveRange([|db.Orders.Where(o => o.Id > 3)|]);\nawait db.SaveChangesAsync(ct);")]
+    [InlineData("for (var i = 0; i < 9; i++)\n{\n    db.Orders.RemoveRange([|db.Orders.Where(o => o.Id > i)|]);\n    await db.SaveChangesAsync(ct);\n    await db.Orders.LoadAsync(ct);\n    var any = db.Orders.Local.Any();\n}")]
+    public Task Tracked_rows_in_sight(string code) => Verify.Refuses<LoadRemove, LoadRemoveFix>(code);
+
+    [Theory]
+    [InlineData("public override int SaveChanges(bool all) { Seen++; return base.SaveChanges(all); } public int Seen { get; set; }", "", "")]
+    [InlineData("", "[System.ComponentModel.DataAnnotations.ConcurrencyCheck] public int Version { get; set; }", "")]
+    [InlineData("", "[System.ComponentModel.DataAnnotations.Timestamp] public byte[]? Version { get; set; }", "")]
+    [InlineData("", "", "public class Special : Note { }")]
+    [InlineData("", "", "public class Reader(Notes notes) { public void Listen() => notes.ChangeTracker.StateChanged += (_, _) => { }; }")]
+    public Task What_a_save_does_beside_is_not_lost(string context, string entity, string more) => Verify.Refuses<LoadRemove, LoadRemoveFix>($$"""
+        public class Note { public int Id { get; set; } {{entity}} }
+
+        public class Notes : DbContext
+        {
+            public DbSet<Note> All => Set<Note>();
+
+            protected override void OnConfiguring(DbContextOptionsBuilder options) => options.UseSqlite("x");
+
+            {{context}}
+        }
+
+        {{more}}
+
+        public class Job
+        {
+            public void Run(Notes notes)
+            {
+                notes.RemoveRange([|notes.All.Where(n => n.Id > 3)|]);
+                notes.SaveChanges();
+            }
+        }
+        """);
 }

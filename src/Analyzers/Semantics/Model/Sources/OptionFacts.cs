@@ -85,11 +85,14 @@ internal sealed class OptionFacts
         _ => false,
     };
 
+    public bool IsRelational() => !uses.Any(static u => u.Call is not null && Providers.OfCall(u.Text) is Model.Provider.InMemory or Model.Provider.Cosmos);
+
     public Fact SavesHaveSideEffects()
     {
         if (sources.Contexts.Any(c => SaveReading.HasSideEffects(c, ef))
             || sources.InterceptsSaves
-            || uses.Any(static u => u.Text is "SavingChanges" or "SavedChanges" && u.Assignment is { RawKind: (int)SyntaxKind.AddAssignmentExpression })
+            || uses.Any(static u => SaveReading.IsEvent(u.Text) && u.Assignment is { RawKind: (int)SyntaxKind.AddAssignmentExpression })
+            || uses.Any(static u => SaveReading.AddsInterceptor(u.Text) && u.Call is not null)
             || uses.Any(u => u is { Text: "AddInterceptors", Call: { } call } && sources.MayInterceptSaves(call)))
         {
             return Fact.Yes;

@@ -10,6 +10,12 @@ internal static class SaveReading
 {
     private const string Interceptor = "Interceptor";
 
+    /// <summary>Whether an event of that name tells about saves or about what is tracked.</summary>
+    public static bool IsEvent(string? name) => name is "SavingChanges" or "SavedChanges" or "SaveChangesFailed" or "Tracked" or "Tracking" or "StateChanged" or "StateChanging" or "DetectedAllChanges" or "DetectedEntityChanges";
+
+    /// <summary>Options of well-known packages that bring an interceptor of saves: EntityFrameworkCore.Exceptions, EntityFrameworkCore.Triggered.</summary>
+    public static bool AddsInterceptor(string option) => option is "UseExceptionProcessor" or "UseTriggers";
+
     public static bool HasSideEffects(INamedTypeSymbol context, EfSymbols ef)
     {
         foreach (var level in ClrProperties.Chain(context))
@@ -77,10 +83,10 @@ internal static class SaveReading
             MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" } => true,
             _ => false,
         })
-        && !declaration.DescendantNodes().Any(static n => n is AssignmentExpressionSyntax or ForEachStatementSyntax);
+        && !declaration.DescendantNodes().Any(static n => n is AssignmentExpressionSyntax or ForEachStatementSyntax || n.RawKind is (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PreIncrementExpression);
 
     private static bool Subscribes(IMethodSymbol constructor) =>
         constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is ConstructorDeclarationSyntax declaration
         && declaration.DescendantNodes().Any(static n => n is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression } add
-            && FluentMethod.LastName(add.Left) is "SavingChanges" or "SavedChanges" or "Tracked" or "Tracking" or "StateChanged" or "StateChanging");
+            && IsEvent(FluentMethod.LastName(add.Left)));
 }

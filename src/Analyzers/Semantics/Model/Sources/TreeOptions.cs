@@ -37,7 +37,8 @@ internal sealed class TreeOptions
 
     private static readonly ImmutableArray<string> Needles = ImmutableArray.Create(
         "LazyLoading", "SplittingBehavior", "TrackingBehavior", "UseSqlServer", "UseAzureSql", "UseNpgsql", "UseSqlite", "UseMySql", "UseMySQL", "UseOracle", "UseCosmos",
-        "UseInMemoryDatabase", "DbContext", "AddSqlServer<", "AddNpgsql<", "AddSqlite<", "AddInterceptors", "SavingChanges", "SavedChanges");
+        "UseInMemoryDatabase", "DbContext", "AddSqlServer<", "AddNpgsql<", "AddSqlite<", "AddInterceptors", "UseExceptionProcessor", "UseTriggers",
+        "SavingChanges", "SavedChanges", "Tracked", "StateChanged", "StateChanging");
 
     private TreeOptions(SyntaxTree tree)
     {
