@@ -84,10 +84,11 @@ internal sealed class EffectReader
     public IEnumerable<(string Id, Realm Realm, MethodFacts Facts)> Facts(
         Func<IMethodSymbol, ReturnedRows?>? rowsOf, Func<IMethodSymbol, ImmutableArray<WrittenParameter>>? writesOf, Func<IMethodSymbol, int?>? pagesOf, CancellationToken cancellation)
     {
+        var above = new CallsFromAbove(bodies.Compilation, symbols);
         foreach (var (declaration, isHot, writesRows) in names.Candidates(withWriters: writesOf is not null))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (bodies.ModelFor(declaration.SyntaxTree)?.GetDeclaredSymbol(declaration, cancellation) is not IMethodSymbol method || !IsCallable(method))
+            if (bodies.ModelFor(declaration.SyntaxTree)?.GetDeclaredSymbol(declaration, cancellation) is not IMethodSymbol method || !above.MayReach(method))
             {
                 continue;
             }
@@ -105,10 +106,6 @@ internal sealed class EffectReader
             }
         }
     }
-
-    private static bool IsCallable(IMethodSymbol method) =>
-        !method.IsAbstract && method.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation
-        && (method.DeclaredAccessibility != Accessibility.Private || !method.ExplicitInterfaceImplementations.IsEmpty);
 
     private static ImmutableArray<string> NamesOf(Trail trail) => trail.Hops.Select(static h => h.Name).ToImmutableArray();
 

@@ -12,6 +12,7 @@ internal sealed class KnownSymbols(Compilation compilation)
     private readonly Lazy<TelemetrySymbols?> telemetry = new(() => TelemetrySymbols.From(compilation));
     private readonly Lazy<bool> dapper = new(() => compilation.Find("Dapper.SqlMapper") is not null);
     private readonly Lazy<bool> tests = new(() => TestFrameworks.Any(name => compilation.Find(name) is not null));
+    private readonly Lazy<INamedTypeSymbol?> controller = new(() => compilation.Find("Microsoft.AspNetCore.Mvc.ControllerBase"));
     private readonly Lazy<BclSymbols> bcl = new(() => new BclSymbols(compilation));
 
     /// <summary>EF Core, null when the compilation doesn't reference it.</summary>
@@ -23,6 +24,9 @@ internal sealed class KnownSymbols(Compilation compilation)
     public TelemetrySymbols? Telemetry => telemetry.Value;
 
     public bool HasDapper => dapper.Value;
+
+    /// <summary>What controllers of ASP.NET Core derive from.</summary>
+    public INamedTypeSymbol? Controller => controller.Value;
 
     /// <summary>Whether a framework for tests is referenced.</summary>
     public bool HasTestFramework => tests.Value;

@@ -52,7 +52,6 @@ public sealed class FactsTests
         Drop(ShopModel.Product)|s3>SaveChanges|w0rs
         Few|q3>ToList
         Get(System.Int32)|q3>Prices.Load>FirstAsync
-        Hidden|q3>Count
         Keep(System.Collections.Generic.IEnumerable{ShopModel.Product})|w0a
         Stores#IPrices#Put(System.Int32,System.Decimal)|s2>SaveChangesAsync
         Touch|s3>SaveChanges|?M:Stores.IClock.Now
@@ -61,6 +60,18 @@ public sealed class FactsTests
 
         """.ReplaceLineEndings("\n"),
         Text(Library));
+
+    [Theory]
+    [InlineData("public class A(Shop db) { internal int First() => db.Orders.Count(); }", false)]
+    [InlineData("[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Above\")]\npublic class A(Shop db) { internal int First() => db.Orders.Count(); }", true)]
+    [InlineData("internal class A(Shop db) { public int First() => db.Orders.Count(); }", false)]
+    [InlineData("public interface IA { int First(); }\ninternal class A(Shop db) : IA { public int First() => db.Orders.Count(); }", true)]
+    [InlineData("public abstract class B { public abstract int First(); }\ninternal class A(Shop db) : B { public override int First() => db.Orders.Count(); }", true)]
+    [InlineData("public class A(Shop db) { protected int First() => db.Orders.Count(); }", true)]
+    [InlineData("public class A(Shop db) : Microsoft.AspNetCore.Mvc.ControllerBase { public int First() => db.Orders.Count(); }", false)]
+    [InlineData("public class A(Shop db) : Microsoft.AspNetCore.Mvc.ControllerBase { protected int First() => db.Orders.Count(); }", true)]
+    [InlineData("public abstract class A(Shop db) : Microsoft.AspNetCore.Mvc.ControllerBase { public int First() => db.Orders.Count(); }", true)]
+    public void Only_what_projects_above_can_call_is_written(string code, bool isWritten) => Assert.Equal(isWritten, FactsText.Write(Knowledge.Of(EffectsOf.Compile(code, new Setup { Also = [Harness.Library.AspNetCore] })).Facts(default)).Contains("First|q3>Count"));
 
     [Fact]
     public void The_same_code_gives_the_same_bytes()
