@@ -134,7 +134,6 @@ internal sealed class Place(Document document, SyntaxNode root, SemanticModel mo
 internal sealed class Rewrite(string title)
 {
     private readonly List<(DocumentId Document, TextChange Change)> changes = [];
-    private readonly List<(DocumentId Document, string Name, string Text)> added = [];
     private readonly Dictionary<(DocumentId Document, int Position), SortedSet<string>> usings = [];
 
     public string Title => title;
@@ -142,7 +141,7 @@ internal sealed class Rewrite(string title)
     /// <summary>Written where somebody looks: fix all over a project or a solution leaves it out.</summary>
     public bool IsLocal { get; init; }
 
-    public bool IsEmpty => changes.Count == 0 && added.Count == 0;
+    public bool IsEmpty => changes.Count == 0;
 
     public void Change(Document document, TextSpan span, string text)
     {
@@ -166,8 +165,6 @@ internal sealed class Rewrite(string title)
         changes.RemoveAll(c => c.Document == document.Id && c.Change.Span == new TextSpan(position, 0) && c.Change.NewText!.StartsWith("using ", StringComparison.Ordinal));
         changes.Add((document.Id, new TextChange(new TextSpan(position, 0), string.Concat(spaces.Select(s => $"using {s};{end}")) + (isFirst ? end : ""))));
     }
-
-    public void AddFile(Project project, string name, string text) => added.Add((DocumentId.CreateNewId(project.Id), name, text));
 
     /// <summary>Where a span stands after the changes; null when one of them touches it.</summary>
     public TextSpan? Moved(DocumentId document, TextSpan span)
@@ -206,12 +203,6 @@ internal sealed class Rewrite(string title)
         {
             var text = await solution.GetDocument(file.Key)!.GetTextAsync(cancellation).ConfigureAwait(false);
             solution = solution.WithDocumentText(file.Key, text.WithChanges(file.Select(static c => c.Change).OrderBy(static c => c.Span.Start)));
-        }
-
-        foreach (var (document, name, text) in added)
-        {
-            var folder = Path.GetDirectoryName(solution.GetProject(document.ProjectId)?.FilePath ?? solution.GetProject(document.ProjectId)?.Documents.FirstOrDefault()?.FilePath);
-            solution = solution.AddDocument(document, name, SourceText.From(text), filePath: folder is null ? null : Path.Combine(folder, name));
         }
 
         return solution;

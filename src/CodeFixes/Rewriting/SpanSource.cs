@@ -12,7 +12,7 @@ internal sealed record SpanSource(string Source, string Counter)
 {
     private const string RunsName = "TaskRuns";
 
-    /// <summary>The source of the type, else one of the project, else a new class Telemetry that the rewrite adds.</summary>
+    /// <summary>The source of the type, else one of the project, else a new class Telemetry behind the type: a new file would be added to the project file too, which a glob covers already.</summary>
     public static SpanSource? For(Place place, Rewrite rewrite, SyntaxNode at)
     {
         var knowledge = Knowledge.Of(place.Model.Compilation);
@@ -41,26 +41,21 @@ internal sealed record SpanSource(string Source, string Counter)
             return null;
         }
 
-        rewrite.AddFile(place.Document.Project, $"{name}.cs", NewClass(name, space, place.Document.Project.AssemblyName, Layout.LineEnd(place.Root)));
+        var outermost = owner.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().Last();
+        var end = Layout.LineEnd(place.Root);
+        rewrite.Insert(place.Document, outermost.Span.End, end + end + NewClass(name, place.Document.Project.AssemblyName, Layout.Indent(outermost), end).TrimEnd());
+        Layout.Import(rewrite, place.Document, place.Model, place.Root, "System.Diagnostics", "ActivitySource");
+        Layout.Import(rewrite, place.Document, place.Model, place.Root, "System.Diagnostics.Metrics", "Meter");
         return new($"{name}.Source", $"{name}.{RunsName}");
     }
 
-    private static string NewClass(string name, INamespaceSymbol space, string source, string end)
-    {
-        var lines = new IndentedLines("", end);
-        lines.Add("using System.Diagnostics;").Add("using System.Diagnostics.Metrics;").Add("");
-        if (!space.IsGlobalNamespace)
-        {
-            lines.Add($"namespace {space};").Add("");
-        }
-
-        return lines.Add($"internal static class {name}").Add("{")
-            .Add($"    public const string SourceName = {SymbolDisplay.FormatLiteral(source, quote: true)};").Add("")
-            .Add("    public static readonly ActivitySource Source = new(SourceName);")
-            .Add("    public static readonly Meter Meter = new(SourceName);")
-            .Add($"    public static readonly Counter<long> {RunsName} = Meter.CreateCounter<long>(\"background.task.runs\", unit: \"{{run}}\", description: \"Runs of background tasks by outcome.\");")
-            .Add("}").ToString();
-    }
+    private static string NewClass(string name, string source, string indent, string end) => new IndentedLines(indent, end)
+        .Add($"internal static class {name}").Add("{")
+        .Add($"    public const string SourceName = {SymbolDisplay.FormatLiteral(source, quote: true)};").Add("")
+        .Add("    public static readonly ActivitySource Source = new(SourceName);")
+        .Add("    public static readonly Meter Meter = new(SourceName);")
+        .Add($"    public static readonly Counter<long> {RunsName} = Meter.CreateCounter<long>(\"background.task.runs\", unit: \"{{run}}\", description: \"Runs of background tasks by outcome.\");")
+        .Add("}").ToString();
 
     private static bool IsStatic(SyntaxNode at) =>
         at.FirstAncestorOrSelf<MemberDeclarationSyntax>(static m => m is BaseMethodDeclarationSyntax or PropertyDeclarationSyntax or FieldDeclarationSyntax)?.Modifiers.Any(SyntaxKind.StaticKeyword) == true;

@@ -264,7 +264,7 @@ public sealed class RootOperationWithoutSpanTests
         """, with: Library1);
 
     [Fact]
-    public Task A_new_class_holds_source_and_counter() => Verify.Fixes<RootOperationWithoutSpan, RootOperationWithoutSpanFix>("""
+    public Task A_new_class_behind_the_first_type_holds_source_and_counter_for_all() => Verify.FixesAll<RootOperationWithoutSpan, RootOperationWithoutSpanFix>("""
         using OpenTelemetry;
 
         namespace Shop.Workers;
@@ -279,8 +279,20 @@ public sealed class RootOperationWithoutSpanTests
                 }
             }
         }
+
+        public class Sweeper(HttpClient http) : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                [|while|] (!stoppingToken.IsCancellationRequested)
+                {
+                    await http.GetStringAsync("/");
+                }
+            }
+        }
         """, """
         using System.Diagnostics;
+        using System.Diagnostics.Metrics;
         using OpenTelemetry;
 
         namespace Shop.Workers;
@@ -308,6 +320,102 @@ public sealed class RootOperationWithoutSpanTests
                         Telemetry.TaskRuns.Add(1, new("task.name", "Worker.Execute"), new("outcome", outcome));
                     }
                 }
+            }
+        }
+
+        internal static class Telemetry
+        {
+            public const string SourceName = "Shopping";
+
+            public static readonly ActivitySource Source = new(SourceName);
+            public static readonly Meter Meter = new(SourceName);
+            public static readonly Counter<long> TaskRuns = Meter.CreateCounter<long>("background.task.runs", unit: "{run}", description: "Runs of background tasks by outcome.");
+        }
+
+        public class Sweeper(HttpClient http) : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                while (!stoppingToken.IsCancellationRequested)
+                {
+                    using var activity = Telemetry.Source.StartActivity("Sweeper.Execute");
+                    var outcome = "success";
+                    try
+                    {
+                        await http.GetStringAsync("/");
+                    }
+                    catch (Exception ex)
+                    {
+                        outcome = "error";
+                        activity?.SetStatus(ActivityStatusCode.Error, ex.Message);
+                        throw;
+                    }
+                    finally
+                    {
+                        Telemetry.TaskRuns.Add(1, new("task.name", "Sweeper.Execute"), new("outcome", outcome));
+                    }
+                }
+            }
+        }
+        """, with: new Setup { Also = [Library.OpenTelemetry] });
+
+    [Fact]
+    public Task The_new_class_stands_in_the_namespace_of_the_type() => Verify.Fixes<RootOperationWithoutSpan, RootOperationWithoutSpanFix>("""
+        using OpenTelemetry;
+
+        namespace Shop.Workers
+        {
+            public class Worker(HttpClient http) : BackgroundService
+            {
+                protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+                {
+                    [|while|] (!stoppingToken.IsCancellationRequested)
+                    {
+                        await http.GetStringAsync("/");
+                    }
+                }
+            }
+        }
+        """, """
+        using System.Diagnostics;
+        using System.Diagnostics.Metrics;
+        using OpenTelemetry;
+
+        namespace Shop.Workers
+        {
+            public class Worker(HttpClient http) : BackgroundService
+            {
+                protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+                {
+                    while (!stoppingToken.IsCancellationRequested)
+                    {
+                        using var activity = Telemetry.Source.StartActivity("Worker.Execute");
+                        var outcome = "success";
+                        try
+                        {
+                            await http.GetStringAsync("/");
+                        }
+                        catch (Exception ex)
+                        {
+                            outcome = "error";
+                            activity?.SetStatus(ActivityStatusCode.Error, ex.Message);
+                            throw;
+                        }
+                        finally
+                        {
+                            Telemetry.TaskRuns.Add(1, new("task.name", "Worker.Execute"), new("outcome", outcome));
+                        }
+                    }
+                }
+            }
+
+            internal static class Telemetry
+            {
+                public const string SourceName = "Shopping";
+
+                public static readonly ActivitySource Source = new(SourceName);
+                public static readonly Meter Meter = new(SourceName);
+                public static readonly Counter<long> TaskRuns = Meter.CreateCounter<long>("background.task.runs", unit: "{run}", description: "Runs of background tasks by outcome.");
             }
         }
         """, with: new Setup { Also = [Library.OpenTelemetry] });
