@@ -8,6 +8,7 @@ internal sealed class Comparison(ShopRun before, ShopRun after, ShopRun good)
     public bool Passes(IReadOnlyList<Finding> findings)
     {
         PrintEndpoints();
+        PrintTelemetry();
         Check();
         PrintUnreported(findings);
 
@@ -58,6 +59,19 @@ internal sealed class Comparison(ShopRun before, ShopRun after, ShopRun good)
         Console.WriteLine("\n  as written -> after the fixes; 'by hand' is the good shape beside each endpoint.");
     }
 
+    private void PrintTelemetry()
+    {
+        Console.WriteLine();
+        var table = new Table(("What an operator sees", Align.Left), ("Rule", Align.Left), ("As written", Align.Right), ("After the fixes", Align.Right), ("By hand", Align.Right));
+        foreach (var (b, a, byHand) in before.Telemetry.Zip(after.Telemetry, good.Telemetry))
+        {
+            table.Add(b.What, b.Rule, $"{b.Value}", $"{a.Value}", $"{byHand.Value}");
+        }
+
+        table.Print();
+        Console.WriteLine("\n  the composition root is the same by hand: what it leaves out is only there after the fixes.");
+    }
+
     private string Verdict(EndpointPair pair) =>
         !after[pair].Succeeded ? $"FAILED ({after[pair].Status})"
         : pair.ChangesResults ? "changes by design"
@@ -76,6 +90,11 @@ internal sealed class Comparison(ShopRun before, ShopRun after, ShopRun good)
                 Require(after[pair].AnswersAs(before[pair]), $"{pair.Bad} answers differently after the fixes.");
                 Require(good[pair].AnswersAs(before[pair]), $"{pair.Good} answers differently from {pair.Bad}.");
             }
+        }
+
+        foreach (var (b, a) in before.Telemetry.Zip(after.Telemetry))
+        {
+            Require(a.IsBetterThan(b), $"{b.Rule}, {b.What}: {b.Value} as written, {a.Value} after the fixes.");
         }
 
         RequireSameRows(after, "after the fixes");

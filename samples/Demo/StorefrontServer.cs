@@ -23,12 +23,13 @@ internal sealed partial class StorefrontServer : IAsyncDisposable
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(address) };
     }
 
-    public static async Task<StorefrontServer> StartAsync(StorefrontCopy copy, string database, CancellationToken cancellationToken)
+    public static async Task<StorefrontServer> StartAsync(StorefrontCopy copy, string database, bool good, CancellationToken cancellationToken)
     {
         var output = new StringBuilder();
         var listening = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var start = DotNet.StartInfo(
-            copy.Folder, [copy.Program, "--urls", "http://127.0.0.1:0", "--database", database, "--environment", "Production"]);
+            copy.Folder,
+            [copy.Program, "--urls", "http://127.0.0.1:0", "--database", database, "--environment", "Production", "--good", $"{good}"]);
         var process = ChildProcess.Start(start, line =>
         {
             output.AppendLine(line);
@@ -58,6 +59,10 @@ internal sealed partial class StorefrontServer : IAsyncDisposable
     public async Task<EndpointPair[]> EndpointsAsync(CancellationToken cancellationToken) =>
         await _http.GetFromJsonAsync<EndpointPair[]>("/endpoints", cancellationToken)
         ?? throw new DemoException("Storefront lists no endpoints.");
+
+    public async Task<TelemetryLine[]> TelemetryAsync(CancellationToken cancellationToken) =>
+        await _http.GetFromJsonAsync<TelemetryLine[]>("/telemetry", cancellationToken)
+        ?? throw new DemoException("Storefront tells nothing about its telemetry.");
 
     /// <summary>Calls an endpoint; one that only reads is called again, so that its time is not that of a first call.</summary>
     public async Task<Measurement> MeasureAsync(EndpointPair pair, string path, CancellationToken cancellationToken)

@@ -6,7 +6,9 @@ using Storefront.Measuring;
 using Storefront.Orders;
 using Storefront.Purchasing;
 using Storefront.Reviews;
+using Storefront.Shipping;
 using Storefront.Stock;
+using Storefront.Telemetry;
 
 var builder = WebApplication.CreateBuilder(args);
 var connection = $"Data Source={StoreDatabase.PathFrom(builder.Configuration)}";
@@ -31,6 +33,9 @@ builder.Services.AddScoped<BadStock>().AddScoped<GoodStock>();
 builder.Services.AddScoped<BadReviews>().AddScoped<GoodReviews>();
 builder.Services.AddScoped<BadPurchasing>().AddScoped<GoodPurchasing>();
 
+builder.AddShipping();
+builder.AddShopTelemetry();
+
 // EF Core's command log would dominate the times that the sample measures.
 builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
@@ -51,5 +56,7 @@ app.MapCustomers();
 app.MapStock();
 app.MapReviews();
 app.MapPurchasing();
+app.MapShipping();
+app.MapTelemetry();
 
 await app.RunAsync();

@@ -25,7 +25,7 @@ internal static class StaticMember
             ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax property } => OfProperty(rewrite, place, property, creation, type, owner, ownerSymbol),
             ArrowExpressionClauseSyntax { Parent: AccessorDeclarationSyntax { Parent.Parent: PropertyDeclarationSyntax property } } => OfProperty(rewrite, place, property, creation, type, owner, ownerSymbol),
             ReturnStatementSyntax { Parent: BlockSyntax { Statements.Count: 1, Parent: AccessorDeclarationSyntax { Parent.Parent: PropertyDeclarationSyntax property } } } => OfProperty(rewrite, place, property, creation, type, owner, ownerSymbol),
-            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax field } declarator } => OfField(rewrite, place, field, declarator, owner),
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax field } declarator } => OfField(rewrite, place, field, declarator, owner, ownerSymbol),
             EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax statement } } declarator } =>
                 OfLocal(rewrite, place, statement, declarator, creation, type, owner, ownerSymbol),
             AssignmentExpressionSyntax => null,
@@ -56,16 +56,21 @@ internal static class StaticMember
         }
 
         var name = FreeName(owner, ownerSymbol, property.Identifier.ValueText + "Instance");
-        Declare(rewrite, place, owner, $"private static readonly {NameOf(type, place, property)} {name} = {creation};");
+        if (!Declare(rewrite, place, owner, creation, $"{NameOf(type, place, property)} {name}"))
+        {
+            return null;
+        }
+
         rewrite.Change(place.Document, creation.Span, name);
         return rewrite;
     }
 
-    private static Rewrite? OfField(Rewrite rewrite, Place place, FieldDeclarationSyntax field, VariableDeclaratorSyntax declarator, TypeDeclarationSyntax owner)
+    private static Rewrite? OfField(Rewrite rewrite, Place place, FieldDeclarationSyntax field, VariableDeclaratorSyntax declarator, TypeDeclarationSyntax owner, INamedTypeSymbol ownerSymbol)
     {
         var isPrivate = !field.Modifiers.Any(static m => m.IsKind(SyntaxKind.PublicKeyword) || m.IsKind(SyntaxKind.ProtectedKeyword) || m.IsKind(SyntaxKind.InternalKeyword));
         var name = declarator.Identifier.ValueText;
         if (!isPrivate || field.Declaration.Variables.Count != 1 || owner.Modifiers.Any(SyntaxKind.PartialKeyword)
+            || ReadsLaterStatic(place, declarator.Initializer!.Value, field, ownerSymbol)
             || owner.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(a => a.Expression is ThisExpressionSyntax && a.Name.Identifier.ValueText == name))
         {
             return null;
@@ -85,7 +90,11 @@ internal static class StaticMember
         }
 
         var name = FreeName(owner, ownerSymbol, Named(owner, declarator.Identifier.ValueText));
-        Declare(rewrite, place, owner, $"private static readonly {NameOf(type, place, statement)} {name} = {creation};");
+        if (!Declare(rewrite, place, owner, creation, $"{NameOf(type, place, statement)} {name}"))
+        {
+            return null;
+        }
+
         var lines = Layout.Lines(statement);
         rewrite.Change(place.Document, lines, "");
         foreach (var reference in owner.DescendantNodes().OfType<IdentifierNameSyntax>())
@@ -107,23 +116,51 @@ internal static class StaticMember
     private static Rewrite? OfExpression(Rewrite rewrite, Place place, ExpressionSyntax creation, ITypeSymbol type, string fallback, TypeDeclarationSyntax owner, INamedTypeSymbol ownerSymbol)
     {
         var name = FreeName(owner, ownerSymbol, Named(owner, fallback));
-        Declare(rewrite, place, owner, $"private static readonly {NameOf(type, place, creation)} {name} = {creation};");
+        if (!Declare(rewrite, place, owner, creation, $"{NameOf(type, place, creation)} {name}"))
+        {
+            return null;
+        }
+
         rewrite.Change(place.Document, creation.Span, name);
         return rewrite;
     }
 
-    /// <summary>Writes a field behind the last static field of the type, or at its top.</summary>
-    private static void Declare(Rewrite rewrite, Place place, TypeDeclarationSyntax owner, string declaration)
+    /// <summary>Writes a field behind the last static field of the type and behind what it reads, or at its top; false when what it reads is initialized in another file, at a time of its own.</summary>
+    private static bool Declare(Rewrite rewrite, Place place, TypeDeclarationSyntax owner, ExpressionSyntax creation, string declared)
     {
         var end = Layout.LineEnd(place.Root);
-        if (owner.Members.OfType<FieldDeclarationSyntax>().LastOrDefault(static f => f.Modifiers.Any(SyntaxKind.StaticKeyword) || f.Modifiers.Any(SyntaxKind.ConstKeyword)) is { } last)
+        var declaration = $"private static readonly {declared} = {creation};{end}";
+        var read = StaticsIn(place, creation).ToList();
+        if (read.Any(m => m is null || m.Parent != owner))
         {
-            rewrite.Insert(place.Document, Layout.Lines(last).End, Layout.Indent(last) + declaration + end);
+            return false;
+        }
+
+        var last = owner.Members.LastOrDefault(m => read.Contains(m) || (m is FieldDeclarationSyntax field && (field.Modifiers.Any(SyntaxKind.StaticKeyword) || field.Modifiers.Any(SyntaxKind.ConstKeyword))));
+        if (last is not null)
+        {
+            rewrite.Insert(place.Document, Layout.Lines(last).End, (last is FieldDeclarationSyntax ? "" : end) + Layout.Indent(last) + declaration);
         }
         else if (owner.Members.FirstOrDefault() is { } first)
         {
             var gap = first is FieldDeclarationSyntax ? "" : end;
-            rewrite.Insert(place.Document, Layout.Lines(first).Start, Layout.Indent(first) + declaration + end + gap);
+            rewrite.Insert(place.Document, Layout.Lines(first).Start, Layout.Indent(first) + declaration + gap);
+        }
+
+        return true;
+    }
+
+    /// <summary>The members of the type that the expression reads and that the type initializes, in the order of their text: null for one in another file.</summary>
+    private static IEnumerable<MemberDeclarationSyntax?> StaticsIn(Place place, ExpressionSyntax creation)
+    {
+        var owner = place.Model.GetEnclosingSymbol(creation.SpanStart, place.Cancellation)?.ContainingType;
+        foreach (var name in creation.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
+        {
+            if (place.Model.GetSymbolInfo(name, place.Cancellation).Symbol is (IFieldSymbol { IsConst: false, IsStatic: true } or IPropertySymbol { IsStatic: true }) and var symbol
+                && SymbolEqualityComparer.Default.Equals(symbol.ContainingType, owner))
+            {
+                yield return symbol.DeclaringSyntaxReferences.FirstOrDefault(r => r.SyntaxTree == creation.SyntaxTree)?.GetSyntax(place.Cancellation).FirstAncestorOrSelf<MemberDeclarationSyntax>();
+            }
         }
     }
 

@@ -46,6 +46,38 @@ public sealed class InstrumentPerCallTests
         "using System.Diagnostics.Metrics;\n\npublic class Sales { public void Sold() { var meter = new Meter(\"shop\"); meter.CreateCounter<int>(\"sold\").Add(1); } }");
 
     [Fact]
+    public Task The_field_stands_behind_the_meter_that_it_reads() => Verify.Fixes<InstrumentPerCall, InstrumentPerCallFix>("""
+        using System.Diagnostics.Metrics;
+
+        public class Sales
+        {
+            private const string Name = "shop";
+
+            private static Meter Meter { get; } = new(Name);
+
+            public void Sold() => [|Meter.CreateCounter<int>("sold")|].Add(1);
+        }
+        """, """
+        using System.Diagnostics.Metrics;
+
+        public class Sales
+        {
+            private const string Name = "shop";
+
+            private static Meter Meter { get; } = new(Name);
+
+            private static readonly Counter<int> Sold2 = Meter.CreateCounter<int>("sold");
+
+            public void Sold() => Sold2.Add(1);
+        }
+        """);
+
+    [Fact]
+    public Task A_meter_that_another_file_initializes_may_come_later() => Verify.Refuses<InstrumentPerCall, InstrumentPerCallFix>(
+        "using System.Diagnostics.Metrics;\n\npublic partial class Sales\n{\n    public void Sold() => [|Meter.CreateCounter<int>(\"sold\")|].Add(1);\n}",
+        new Setup { Files = [("Meters.cs", "using System.Diagnostics.Metrics;\n\npublic partial class Sales { private static readonly Meter Meter = new(\"shop\"); }")] });
+
+    [Fact]
     public Task Everywhere_at_once() => Verify.FixesAll<InstrumentPerCall, InstrumentPerCallFix>("""
         using System.Diagnostics.Metrics;
 
