@@ -10,7 +10,7 @@ internal readonly partial struct Watch
         var facts = find.Knowledge;
         if (!iteration.IsErrorPath && facts.Effects.In(iteration) is { IsEmpty: false } sites && !facts.Quieting.FillsCache(iteration))
         {
-            see(new Turn(iteration, sites, new(() => facts.Outside.In(iteration)), new OwnContext(facts.Symbols.Ef)), find);
+            see(facts.TurnOf(iteration, sites), find);
         }
     });
 }

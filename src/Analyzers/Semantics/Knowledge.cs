@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -53,7 +54,9 @@ internal sealed class Knowledge
         Telemetry = new TelemetryRoom(compilation, Symbols, Bodies);
         var names = new Lazy<NamesInSight>(() => new NamesInSight(compilation));
         Pages = new PageReader(Symbols, Bodies, Iterations, Queries, new CutNames(names, name => !Carriers.OfEffects.IsEmpty && Effects.IsWrittenToPage(name)), m => Carriers.OfEffects.IsEmpty ? null : Effects.Written(m)?.Pages, c => InSight(c).Pages);
-        KeysetOverloads = new KeysetOverloads(Symbols.Bcl, new KeysetReader(Symbols, Pages, () => Model));
+        var keysets = new KeysetReader(Symbols, Pages, () => Model);
+        KeysetOverloads = new KeysetOverloads(Symbols.Bcl, keysets);
+        KeysetLoops = new KeysetLoops(Symbols.Bcl, keysets, Iterations, i => TurnOf(i, Effects.In(i)).Writes);
         var rooms = new EffectRooms(Symbols, Bodies, Dispatch, Iterations, Queries, Carriers, added, names);
         effects = new(() => new EffectReader(Realm.Database, Compilation, rooms, c => InSight(c).Written));
         written = new(() => new EffectReader(Realm.Database, Compilation, rooms, c => InSight(c).Written, seesAbove: true));
@@ -103,6 +106,9 @@ internal sealed class Knowledge
 
     /// <summary>Methods with a page parameter that could get the last key in its place.</summary>
     public KeysetOverloads KeysetOverloads { get; }
+
+    /// <summary>Loops over pages that could remember the last key in place of a number.</summary>
+    public KeysetLoops KeysetLoops { get; }
 
     /// <summary>Loops that ask a method for page after page.</summary>
     public PageCalls PageCalls => pageCalls.Value;
@@ -192,6 +198,9 @@ internal sealed class Knowledge
 
     /// <summary>What is known about a project that this one references as source: what this one adds counts there too.</summary>
     public Knowledge InSight(Compilation other) => other == Compilation ? this : Of(other, added);
+
+    /// <summary>One turn of an iteration, with what it does to the database.</summary>
+    public Turn TurnOf(Iteration iteration, ImmutableArray<EffectSite> sites) => new(iteration, sites, new(() => Outside.In(iteration)), new OwnContext(Symbols.Ef));
 
     private IEnumerable<Compilation> ReferencedAsSource() => Compilation.References.OfType<CompilationReference>().Select(r => r.Compilation);
 

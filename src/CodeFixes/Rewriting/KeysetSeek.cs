@@ -12,36 +12,36 @@ internal sealed class KeysetSeek
     private readonly ImmutableArray<ITypeSymbol> types;
     private readonly string row;
 
-    private KeysetSeek(Place place, SyntaxNode member, ExpressionSyntax source, ImmutableArray<KeysetColumn> columns, INamedTypeSymbol entity, ImmutableArray<ITypeSymbol> types)
+    private KeysetSeek(Place place, SyntaxNode member, ExpressionSyntax source, ImmutableArray<KeysetColumn> columns, INamedTypeSymbol entity, ImmutableArray<ITypeSymbol> types, (string Holder, string Key) key)
     {
         this.types = types;
         Columns = columns;
         Names = new FreshNames(place, member);
         row = Rewriting.Names.ForLambda(place.Model, source);
         RowType = Written(entity, place.Model, source.SpanStart);
-        Parameter = Names.Take(columns.Length == 1 ? "after" + columns[0].Member : "after");
-        Last = Names.Take("last");
+        Holder = Names.Take(key.Holder);
+        Key = Names.Take(key.Key);
     }
 
     public ImmutableArray<KeysetColumn> Columns { get; }
 
     public FreshNames Names { get; }
 
-    /// <summary>The name of the parameter that holds the key, null for the first page.</summary>
-    public string Parameter { get; }
+    /// <summary>The name of what holds the key, or null for the first page.</summary>
+    public string Holder { get; }
 
     /// <summary>The name of the key when there is one.</summary>
-    public string Last { get; }
+    public string Key { get; }
 
     public string RowType { get; }
 
     public string KeyName => Columns.Length == 1 ? Columns[0].Member : string.Join(", ", Columns.Take(Columns.Length - 1).Select(static c => c.Member)) + " and " + Columns[Columns.Length - 1].Member;
 
-    public string Summary => $"Continues behind a row instead of skipping rows: {Parameter} is the {KeyName} of the last row of the page before, null for the first page.";
+    public string Summary => $"Continues behind a row instead of skipping rows: {Holder} is the {KeyName} of the last row of the page before, null for the first page.";
 
     public string Predicate => $"{row} => {Behind(0)}";
 
-    public static KeysetSeek? Of(Place place, SyntaxNode member, ExpressionSyntax source, ImmutableArray<KeysetColumn> columns)
+    public static KeysetSeek? Of(Place place, SyntaxNode member, ExpressionSyntax source, ImmutableArray<KeysetColumn> columns, Func<ImmutableArray<KeysetColumn>, (string Holder, string Key)> key)
     {
         if (RowOf(place.Model.GetTypeInfo(source, place.Cancellation).Type) is not { } entity)
         {
@@ -49,17 +49,20 @@ internal sealed class KeysetSeek
         }
 
         var types = columns.Select(c => MemberOf(entity, c.Member)?.Type).ToImmutableArray();
-        return types.Any(static t => t is null) ? null : new KeysetSeek(place, member, source, columns, entity, types!);
+        return types.Any(static t => t is null) ? null : new KeysetSeek(place, member, source, columns, entity, types!, key(columns));
     }
 
     /// <summary>`int? afterId`, `(DateTime PlacedAt, int Id)? after`.</summary>
-    public string ParameterIn(SemanticModel model, SyntaxNode at)
+    public string DeclaredIn(SemanticModel model, int position)
     {
-        var written = types.Select(t => Written(t, model, at.SpanStart)).ToList();
-        var optional = types.Length == 1 && types[0].IsReferenceType && !model.GetNullableContext(at.SpanStart).AnnotationsEnabled() ? "" : "?";
+        var written = types.Select(t => Written(t, model, position)).ToList();
+        var optional = types.Length == 1 && types[0].IsReferenceType && !model.GetNullableContext(position).AnnotationsEnabled() ? "" : "?";
         var type = types.Length == 1 ? written[0] : $"({string.Join(", ", written.Select((t, i) => $"{t} {Columns[i].Member}"))})";
-        return $"{type}{optional} {Parameter}";
+        return $"{type}{optional} {Holder}";
     }
+
+    /// <summary>The key of a row.</summary>
+    public string KeyOf(string name) => Columns.Length == 1 ? $"{name}.{Columns[0].Member}" : $"({string.Join(", ", Columns.Select(c => $"{name}.{c.Member}"))})";
 
     /// <summary>`a >= x &amp;&amp; (a > x || b > y)`: the first comparison says nothing new, but lets an index find the place.</summary>
     private string Behind(int i)
@@ -71,7 +74,7 @@ internal sealed class KeysetSeek
 
     private string Compared(int i, string sign)
     {
-        var (column, value) = ($"{row}.{Columns[i].Member}", Columns.Length == 1 ? Last : $"{Last}.{Columns[i].Member}");
+        var (column, value) = ($"{row}.{Columns[i].Member}", Columns.Length == 1 ? Key : $"{Key}.{Columns[i].Member}");
         return types[i].SpecialType == SpecialType.System_String ? $"string.Compare({column}, {value}) {sign} 0" : $"{column} {sign} {value}";
     }
 

@@ -26,8 +26,8 @@ public sealed class OffsetPaging() : PerfAnalyzer(Rule)
             if (page is { Kind: CutKind.Skip, IsPaged: true, Offset: { } offset, Distance: Distance.Asked or Distance.Growing } && !DependsOnCaller(page, find))
             {
                 var grows = page.Distance == Distance.Growing;
-                var overload = find.Knowledge.KeysetOverloads.Read(page);
-                find.ReportAt(grows, page.Location, [$"Skip({offset.Syntax})", grows ? Again : "all rows of the pages before"], overload?.Places, overload?.Facts);
+                var (loop, overload) = (find.Knowledge.KeysetLoops.Read(page), find.Knowledge.KeysetOverloads.Read(page));
+                find.ReportAt(grows, page.Location, [$"Skip({offset.Syntax})", grows ? Again : "all rows of the pages before"], loop?.Places ?? overload?.Places, loop?.Facts ?? overload?.Facts);
             }
         });
         on.PageLoop(static (loop, find) =>

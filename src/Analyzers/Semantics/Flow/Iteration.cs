@@ -129,7 +129,7 @@ internal sealed class Iteration(
                 continue;
             }
 
-            if (elements.Contains(symbol, SymbolEqualityComparer.Default) || !IsSameQuery(symbol, index, hops) && (IsDeclaredInside(symbol, Repeated) || index.Writes(symbol).Any(w => w.At.IsInside(Repeated))))
+            if (IsOfTurn(symbol) || !IsSameQuery(symbol, index, hops) && (IsDeclaredInside(symbol, Repeated) || index.Writes(symbol).Any(w => w.At.IsInside(Repeated))))
             {
                 return true;
             }
@@ -137,6 +137,10 @@ internal sealed class Iteration(
 
         return false;
     }
+
+    /// <summary>A variable of the turn; a number in the condition of a `while` is one only when something writes it.</summary>
+    private bool IsOfTurn(ISymbol symbol) => elements.Contains(symbol, SymbolEqualityComparer.Default)
+        && !(kind is IterationKind.While or IterationKind.Do && symbol is ILocalSymbol { Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } or IParameterSymbol { Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 });
 
     /// <summary>A query that each turn composes anew from the same parts.</summary>
     private bool IsSameQuery(ISymbol symbol, BodyIndex index, int hops) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Semantics.Flow;
 using PerfAnalyzers.Semantics.Model;
@@ -24,6 +25,17 @@ internal sealed record KeysetColumn(string Member, bool Descends)
 internal sealed record Keyset(ImmutableArray<KeysetColumn> Columns, int Added, IInvocationOperation Order, EntityModel Row)
 {
     public override string ToString() => string.Join(",", Columns);
+
+    /// <summary>The expression that a condition on the columns can follow: the one that is cut while rows are entities there, else the last step of the order.</summary>
+    public IOperation? SourceIn(Page page, BclSymbols bcl)
+    {
+        var isEntity = SymbolEqualityComparer.Default.Equals(page.Source.Type.ArgumentOf(bcl.IQueryableOf), Row.Type);
+        var source = isEntity ? page.Source.WithoutConversions() : Order;
+        return source.Syntax is ExpressionSyntax && source.IsInside(page.Cut) && !source.Contains<IOperation>(static o => o is IAwaitOperation or IAssignmentOperation or IIncrementOrDecrementOperation)
+            && (isEntity || source.Syntax is InvocationExpressionSyntax)
+                ? source
+                : null;
+    }
 
     public static ImmutableArray<KeysetColumn> Parse(string text) => text.Split(',').Select(KeysetColumn.Parse).ToImmutableArray();
 }

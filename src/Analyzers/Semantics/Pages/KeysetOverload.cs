@@ -35,7 +35,7 @@ internal sealed class KeysetOverloads(BclSymbols bcl, KeysetReader keysets)
         if (page is not { Cut: IInvocationOperation { Syntax: InvocationExpressionSyntax } skip, Offset: { } offset, Distance: Distance.Asked }
             || skip.SemanticModel?.GetEnclosingSymbol(skip.Syntax.SpanStart) is not IMethodSymbol method || !IsCalledByHand(method) || !RunsOnce(skip)
             || SkippedRows.Of(offset, bcl) is not { Parameters.IsEmpty: false } skipped || skipped.Parameters.Any(static p => p is not { Type.SpecialType: SpecialType.System_Int32, RefKind: RefKind.None })
-            || keysets.Read(page) is not { } keyset || SourceOf(page, skip, keyset) is not { } source || IsThere(method, skipped) || !Shows(method.ReturnType, keyset))
+            || keysets.Read(page) is not { } keyset || keyset.SourceIn(page, bcl) is not { } source || IsThere(method, skipped) || !Shows(method.ReturnType, keyset))
         {
             return null;
         }
@@ -87,17 +87,6 @@ internal sealed class KeysetOverloads(BclSymbols bcl, KeysetReader keysets)
         }
 
         return false;
-    }
-
-    /// <summary>Where rows are entities, nearest to the cut: there, else at the last step of the order before them.</summary>
-    private IOperation? SourceOf(Page page, IInvocationOperation skip, Keyset keyset)
-    {
-        var isEntity = SymbolEqualityComparer.Default.Equals(page.Source.Type.ArgumentOf(bcl.IQueryableOf), keyset.Row.Type);
-        var source = isEntity ? page.Source.WithoutConversions() : keyset.Order;
-        return source.Syntax is ExpressionSyntax && source.IsInside(skip) && !source.Contains<IOperation>(static o => o is IAwaitOperation or IAssignmentOperation or IIncrementOrDecrementOperation)
-            && (isEntity || source.Syntax is InvocationExpressionSyntax)
-                ? source
-                : null;
     }
 
     /// <summary>Whether the type has the overload already: what stands in the place of the page can be null.</summary>

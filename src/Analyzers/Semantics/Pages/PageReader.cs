@@ -155,7 +155,7 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
 
                     foreach (var write in depth < 6 ? writes : [])
                     {
-                        if (write.Value is IIncrementOrDecrementOperation)
+                        if (MovesOn(write, local.Local))
                         {
                             found = Distance.Asked;
                             continue;
@@ -180,6 +180,10 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
 
         return found;
     }
+
+    /// <summary>Whether the value is made from the one before, as in `skipped += 50`: it is no constant, whatever is added.</summary>
+    private static bool MovesOn(Write write, ILocalSymbol local) => write.At is IIncrementOrDecrementOperation or ICompoundAssignmentOperation or IArgumentOperation
+        || write.Value.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation self && SymbolEqualityComparer.Default.Equals(self.Local, local));
 
     private Page? ReadHelper(IOperation call, IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments) =>
         TakesQuery(method) && PagedParameter(method, 0) is >= 0 and var ordinal && arguments.ArgumentAt(ordinal) is { } source && queries.Read(source) is { IsDatabase: true } query

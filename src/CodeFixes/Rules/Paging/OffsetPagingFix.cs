@@ -4,12 +4,17 @@ using PerfAnalyzers.Rewriting;
 
 namespace PerfAnalyzers.Rules.Paging;
 
-/// <summary>PERF2001: an overload beside the method that gets the last key in place of a page.</summary>
+/// <summary>PERF2001: a loop remembers the last key, and a method gets an overload that takes the last key in place of a page.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class OffsetPagingFix() : SolutionFix(OffsetPaging.Rule.Id)
 {
     private protected override async Task<Rewrite?> ProposeAsync(Place place)
     {
+        if (KeysetPages.Rewrite(place) is { } loop)
+        {
+            return loop;
+        }
+
         if (KeysetMethod.Of(place) is not { } method || await MethodUses.AreCallsAsync(place, method.Symbol).ConfigureAwait(false) is false)
         {
             return null;

@@ -8,6 +8,8 @@ public sealed class OffsetPagingTests
     [Theory]
     [InlineData("for (var i = 0; i < 100; i++) { var page = await db.Orders.OrderBy(o => o.Id).[|Skip|](i * 50).Take(50).ToListAsync(ct); }")]
     [InlineData("var at = 0; while (true) { var page = await db.Orders.OrderBy(o => o.Id).[|Skip|](at).Take(50).ToListAsync(ct); if (page.Count == 0) break; at += page.Count; }")]
+    [InlineData("const int Size = 50; var at = 0; List<Order> page; do { page = db.Orders.OrderBy(o => o.Id).[|Skip|](at).Take(Size).ToList(); at += Size; } while (page.Count == Size);")]
+    [InlineData("for (var i = 0; i < 100; i = i + 1) { var page = await db.Orders.OrderBy(o => o.Id).[|Skip|](i * 50).Take(50).ToListAsync(ct); }")]
     [InlineData("var at = 0; List<Order> page; do { page = db.Orders.OrderBy(o => o.Id).[|Skip|](at++ * 50).Take(50).ToList(); } while (page.Count > 0);")]
     [InlineData("var q = db.Orders.OrderBy(o => o.Id); foreach (var i in Enumerable.Range(0, await q.CountAsync() / 50)) { foreach (var o in q.[|Skip|](50 * i).Take(50)) { } }")]
     [InlineData("var pages = Enumerable.Range(0, 9).Select(i => db.Orders.OrderBy(o => o.Id).[|Skip|](i * 50).Take(50).ToList()).ToList();")]

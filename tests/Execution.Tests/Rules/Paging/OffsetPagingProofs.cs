@@ -6,7 +6,7 @@ namespace PerfAnalyzers.Execution.Rules.Paging;
 /// <summary>
 /// Nothing calls an overload that was just added: the program asks itself for it, and pages by key when it has one. All pages together must be what all pages by number are,
 /// in an order that leaves no rows equal. Where the fix makes the order unique, pages by number repeat rows and pass over others (PostgreSQL does, in the data here): there all rows of the table are compared,
-/// and their sequence as far as the order says.
+/// and their sequence as far as the order says. A loop over all pages is rewritten in place and must visit the same rows in the same sequence.
 /// </summary>
 public sealed class OffsetPagingProofs() : Proofs("PERF2001")
 {
@@ -72,10 +72,110 @@ public sealed class OffsetPagingProofs() : Proofs("PERF2001")
         Changing("rows come and go", "db.Orders.OrderBy(o => o.Units).ThenBy(o => o.Id)", "(o.Units, o.Id)"),
         Changing("rows come and go, two directions", "db.Orders.OrderByDescending(o => o.PlacedAt).ThenBy(o => o.Id)", "(o.PlacedAt, o.Id)"),
         Changing("rows come and go, by the key", "db.Orders.OrderByDescending(o => o.Id)", "o.Id"),
+        Loop("loop without an end", """
+            for (var page = 0; ; page++)
+            {
+                var orders = await db.Orders.OrderBy(o => o.Id).Skip(page * 3).Take(3).ToListAsync(ct);
+                if (orders.Count == 0)
+                {
+                    break;
+                }
+
+                rows.AddRange(orders);
+            }
+            """),
+        Loop("loop over counted pages", """
+            const int Size = 4;
+            var query = db.Orders.Where(o => o.Units < 6).OrderByDescending(o => o.PlacedAt).ThenBy(o => o.Id);
+            var pages = (await query.CountAsync(ct) + Size - 1) / Size;
+            for (var page = 1; page <= pages; page++)
+            {
+                var orders = await query.Skip((page - 1) * Size).Take(Size).ToListAsync(ct);
+                rows.AddRange(orders);
+                output.WriteLine(page);
+            }
+            """),
+        Loop("loop that asks until a page is not full", """
+            const int Size = 3;
+            var skipped = 0;
+            List<Product> products;
+            do
+            {
+                products = db.Products
+                    .OrderBy(p => p.Name)
+                    .ThenByDescending(p => p.Id)
+                    .Skip(skipped)
+                    .Take(Size)
+                    .ToList();
+                skipped += Size;
+                rows.AddRange(products);
+            }
+            while (products.Count == Size);
+            """),
+        Loop("loop that counts what it got", """
+            var seen = 0;
+            while (true)
+            {
+                var lines = await db.Lines.OrderByDescending(l => l.OrderId).ThenBy(l => l.Position).Skip(seen).Take(2).ToArrayAsync(ct);
+                seen += lines.Length;
+                if (lines.Length == 0)
+                {
+                    break;
+                }
+
+                foreach (var line in lines)
+                {
+                    rows.Add(line);
+                }
+            }
+            """),
+        Loop("two loops, one in the other", """
+            for (var page = 0; page < 6; page++)
+            {
+                var customers = await db.Customers.OrderBy(c => c.Number).Skip(page * 4).Take(4).ToListAsync(ct);
+                rows.AddRange(customers);
+                for (var inner = 0; inner < 4; inner++)
+                {
+                    var tickets = await db.Tickets.OrderBy(t => t.Priority).ThenBy(t => t.Id).Skip(inner * 5).Take(5).ToListAsync(ct);
+                    rows.AddRange(tickets);
+                }
+            }
+            """),
+        Loop("loop that changes rows", """
+            for (var page = 0; ; page++)
+            {
+                var orders = await db.Orders.OrderByDescending(o => o.Id).Skip(page * 3).Take(3).ToListAsync(ct);
+                if (orders.Count == 0)
+                {
+                    break;
+                }
+
+                foreach (var order in orders)
+                {
+                    order.Note = $"page {page}";
+                    rows.Add(order.Id);
+                }
+
+                await db.SaveChangesAsync(ct);
+            }
+            """),
+        Loop("loop that ends early", """
+            for (var page = 0; page < 100; page++)
+            {
+                var orders = await db.Orders.OrderBy(o => o.Total).ThenBy(o => o.Id).Skip(page * 2).Take(2).ToListAsync(ct);
+                rows.AddRange(orders);
+                if (orders.Any(o => o.Units > 5) || page > 8)
+                {
+                    return rows;
+                }
+            }
+            """),
     ];
 
     public override ImmutableArray<Case> Refused { get; } =
     [
+        new("loop whose rows may move", "var page = 0;\nwhile (page < 5)\n{\n    var orders = await db.Orders.OrderBy(o => o.Units).ThenBy(o => o.Id).Skip(page * 3).Take(3).ToListAsync(ct);\n    orders.ForEach(o => o.Units++);\n    await db.SaveChangesAsync(ct);\n    page++;\n}\n\nreturn null;"),
+        new("loop that leaves out pages", "var page = 0;\nwhile (page < 5)\n{\n    var orders = await db.Orders.OrderBy(o => o.Id).Skip(page * 3).Take(3).ToListAsync(ct);\n    page += 2;\n}\n\nreturn null;"),
         Refusing("a flag", "db.Customers.OrderBy(c => c.IsActive).ThenBy(c => c.Id)"),
         Refusing("a nullable number", "db.Customers.OrderBy(c => c.RegionId).ThenBy(c => c.Id)"),
         Refusing("a nullable text", "db.Customers.OrderBy(c => c.Phone)"),
@@ -85,6 +185,8 @@ public sealed class OffsetPagingProofs() : Proofs("PERF2001")
         Refusing("rows of two sources", "db.Customers.Concat(db.Customers).OrderBy(c => c.Id)"),
         Refusing("an order by the caller's choice", "(page > 3 ? db.Customers.OrderBy(c => c.Id) : db.Customers.OrderByDescending(c => c.Id))"),
     ];
+
+    private static Case Loop(string name, string loop) => new(name, $"var rows = new List<object>();\n{loop}\n\nreturn rows;") { Gain = Gain.FewerOffsets, Rows = 20 };
 
     private static Case Refusing(string name, string query) => new(name, $$"""
         public static async Task<object?> Run(Store db, TextWriter output, CancellationToken ct) => await Page(db, 1);
