@@ -48,7 +48,7 @@ internal sealed class EffectReader
         this.realm = realm;
         table = new EffectTable(realm.Kinds, added);
         names = new NameIndex(compilation, namesInSight, new SinkNames(realm, table, facts), seesAbove);
-        scanner = new EffectScanner(realm, symbols, queries, iterations, table, new Quieting(symbols.Bcl), names, carriers);
+        scanner = new EffectScanner(realm, symbols, queries, iterations, table, new Quieting(symbols.Bcl), names, dispatch, carriers);
     }
 
     /// <summary>Whether the method may have an effect: the gate before anything is bound.</summary>
@@ -335,7 +335,7 @@ internal sealed class EffectReader
     private static Hop QualifiedHop(Occurrence occurrence)
     {
         var hop = HopAt(occurrence);
-        return occurrence.Callee is { ContainingType.Name: var type, MethodKind: MethodKind.Ordinary } ? hop with { Name = $"{type}.{hop.Name}" } : hop;
+        return occurrence.Callee is { ContainingType.Name: var type, MethodKind: MethodKind.Ordinary, Name: var name } ? hop with { Name = $"{type}.{name}" } : hop;
     }
 
     private readonly record struct Step(Effect Direct, IMethodSymbol? Callee, Certainty Certainty, Trail Trail, bool IsIsolated = false, bool IsExact = false);

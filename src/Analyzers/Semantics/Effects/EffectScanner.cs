@@ -16,7 +16,7 @@ internal readonly record struct Occurrence(IOperation Operation, Effect Direct, 
 }
 
 /// <summary>Walks what one run of a body or of a turn executes, and leaves out what runs rarely, elsewhere or not at all.</summary>
-internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryReader queries, IterationReader iterations, EffectTable table, Quieting quieting, NameIndex names, FactCarriers carriers)
+internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryReader queries, IterationReader iterations, EffectTable table, Quieting quieting, NameIndex names, Dispatch dispatch, FactCarriers carriers)
 {
     private const int Budget = 40_000;
 
@@ -25,6 +25,7 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
     private readonly QueryReader queries = queries;
     private readonly IterationReader iterations = iterations;
     private readonly Quieting quieting = quieting;
+    private readonly Dispatch dispatch = dispatch;
 
     /// <summary>The occurrences in a body, in source order.</summary>
     /// <param name="body">A method's body, a loop's body or a lambda.</param>
@@ -280,7 +281,8 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
             }
             else if (scanner.IsHot(method) && !scanner.quieting.AsksCache(call))
             {
-                found.Add(new Occurrence(call, Effect.None, method, conditional));
+                var handlers = scanner.dispatch.Handlers.Of(call);
+                found.AddRange(handlers.IsEmpty ? [new Occurrence(call, Effect.None, method, conditional)] : handlers.Select(h => new Occurrence(call, Effect.None, h, conditional)));
             }
         }
 

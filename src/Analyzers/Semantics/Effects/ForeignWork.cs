@@ -10,7 +10,7 @@ internal static class ForeignWork
 {
     /// <summary>Libraries whose asynchronous methods stay in the process, or are known by the table.</summary>
     private static readonly ImmutableArray<string> InProcess = ImmutableArray.Create(
-        "System", "Microsoft.EntityFrameworkCore", "Microsoft.Extensions", "Microsoft.AspNetCore", "Microsoft.Data", "Npgsql", "MySql", "Pomelo", "Dapper", "MediatR", "Polly", "Nito",
+        "System", "Microsoft.EntityFrameworkCore", "Microsoft.Extensions", "Microsoft.AspNetCore", "Microsoft.Data", "Npgsql", "MySql", "Pomelo", "Dapper", "MediatR", "Mediator", "Polly", "Nito",
         "AutoMapper", "Mapster", "FluentValidation", "Quartz", "Hangfire", "netstandard", "mscorlib", "OpenIddict", "linq2db", "Newtonsoft", "FusionCache", "ZiggyCreatures", "Scriban", "SixLabors", "NetVips", "Microsoft.FeatureManagement");
 
     public static bool IsOutside(IInvocationOperation call, BclSymbols bcl, FactCarriers carriers)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Semantics.Flow;
 using PerfAnalyzers.Semantics.Names;
 using PerfAnalyzers.Semantics.Symbols;
 
@@ -51,6 +52,11 @@ internal sealed class NameIndex(Compilation compilation, Lazy<NamesInSight> name
         }
 
         var reach = sinks.Written(use);
+        if (depth > 0 && use.IsCall && Handlers.NameFor(use.Name) is { } handler)
+        {
+            reach |= ReachOf(new NameUse(handler, NameUse.HandedOver), depth - 1);
+        }
+
         if (reach == Channels.Both || names.Value.Named(use.Name) is not { Count: > 0 } declared)
         {
             return reach;

@@ -14,9 +14,13 @@ internal sealed class Dispatch(Compilation compilation, FactCarriers carriers)
     private readonly Lazy<ImmutableArray<INamedTypeSymbol>> types = new(() => TypesInSight(compilation, carriers));
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> known = new(SymbolEqualityComparer.Default);
     private Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>>? derived;
+    private Handlers? handlers;
 
     /// <summary>Every class and struct with a body in sight.</summary>
     public ImmutableArray<INamedTypeSymbol> Types => types.Value;
+
+    /// <summary>Which methods a library runs when it is called.</summary>
+    public Handlers Handlers => handlers ??= new Handlers(Types);
 
     /// <summary>The bodies that a call may run; default when there are more than can be followed, empty when none is in sight.</summary>
     public ImmutableArray<IMethodSymbol> TargetsOf(IInvocationOperation call) =>
