@@ -94,7 +94,7 @@ internal sealed class Materialisation(
         if (targets.IsEmpty)
         {
             return DeclaredEffects.Of(method.Declared(), symbols.Bcl) == Effect.Query
-                ? new MaterialisedCall(symbols.Bcl.ElementOf(method.ReturnType)?.Name ?? "", RowCount.Unknown, Certainty.Assumed, Trail.Empty.After(hop))
+                ? new MaterialisedCall(symbols.Bcl.ElementOf(method.ReturnType)?.Name ?? "", IsAskedForAll(method) ? RowCount.All : RowCount.Unknown, Certainty.Assumed, Trail.Empty.After(hop))
                 : null;
         }
 
@@ -112,6 +112,9 @@ internal sealed class Materialisation(
 
         return joined is null ? null : joined with { Trail = joined.Trail.After(hop) };
     }
+
+    /// <summary>Nothing that it gets could choose some of them.</summary>
+    private bool IsAskedForAll(IMethodSymbol method) => method.Parameters.All(p => p.Type.Is(symbols.Bcl.CancellationToken));
 
     private MaterialisedCall? OfMethod(IMethodSymbol method, int depth)
     {

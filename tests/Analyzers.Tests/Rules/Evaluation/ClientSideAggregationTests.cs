@@ -27,6 +27,7 @@ public sealed class ClientSideAggregationTests
 
         public interface ILogRepository
         {
+            Task<ICollection<string>> GetAllAsync(CancellationToken ct = default);
             Task<ICollection<string>> GetManyByUserAsync(int userId);
         }
         """;
@@ -76,6 +77,27 @@ public sealed class ClientSideAggregationTests
         }
         """ + Repository,
         level: DiagnosticSeverity.Info);
+
+    [Theory]
+    [InlineData("(await log.GetAllAsync()).[|Any|](l => l == wanted)")]
+    [InlineData("(await log.GetAllAsync()).Where(l => l != wanted).[|Count|]() > 0")]
+    public Task What_takes_nothing_to_choose_by_fetches_all(string condition) => Verify.Reports<ClientSideAggregation>(
+        $$"""
+        public class Work(ILogRepository log)
+        {
+            public async Task<bool> Has(string wanted) => {{condition}};
+        }
+        """ + Repository,
+        level: DiagnosticSeverity.Info);
+
+    [Fact]
+    public Task What_is_chosen_elsewhere_may_be_a_few() => Verify.Silent<ClientSideAggregation>(
+        """
+        public class Work(ILogRepository log)
+        {
+            public async Task<bool> Has(int id, string wanted) => (await log.GetManyByUserAsync(id)).Any(l => l == wanted);
+        }
+        """ + Repository);
 
     [Fact]
     public Task Behind_a_repository_that_is_implemented_elsewhere() => Verify.Reports<ClientSideAggregation>(
