@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Authoring;
 using PerfAnalyzers.Semantics;
@@ -28,7 +29,7 @@ public sealed class TelemetryNotConfigured() : PerfAnalyzer(Rule)
     private protected override void Register(Watch on) => on.Anchor(TelemetryFacts.Tracing, static (call, find) =>
     {
         var (room, compilation, mode) = (find.Knowledge.Telemetry, find.Knowledge.Compilation, TelemetryOptions.Of(find.Options).Mode);
-        if (room.Unconfigured() is not { Count: > 0 } clients || compilation.Options.OutputKind == OutputKind.WindowsApplication)
+        if (room.Unconfigured() is not { Count: > 0 } clients || compilation.Options.OutputKind == OutputKind.WindowsApplication || IsDesktop(call.Syntax))
         {
             return;
         }
@@ -46,4 +47,8 @@ public sealed class TelemetryNotConfigured() : PerfAnalyzer(Rule)
             find.ReportInfo(call.NamePlace(), words, facts: facts);
         }
     });
+
+    /// <summary>Whether the program shows windows: its start asks for the thread that they need.</summary>
+    private static bool IsDesktop(SyntaxNode call) => call.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Members.SelectMany(static m => m.AttributeLists).SelectMany(static l => l.Attributes)
+        .Any(static a => a.Name.ToString() is "STAThread" or "System.STAThread") == true;
 }

@@ -50,6 +50,10 @@ public sealed class TelemetryNotConfiguredTests
         "var app = WebApplication.CreateBuilder(args).Build();", Program with { EditorConfig = "[*.cs]\nperfanalyzers.telemetry_mode = off" });
 
     [Fact]
+    public Task A_program_with_windows() => Verify.Silent<TelemetryNotConfigured>(
+        "static class Program { [STAThread] static void Main(string[] args) => Start(args).Run(); private static IHost Start(string[] args) => Host.CreateDefaultBuilder(args).ConfigureServices(s => s.AddHttpClient()).Build(); }", Program);
+
+    [Fact]
     public Task The_whole_block() => Verify.FixesAll<TelemetryNotConfigured, TelemetryNotConfiguredFix>("""
         var builder = WebApplication.[|CreateBuilder|](args);
         builder.Services.AddHttpClient();
