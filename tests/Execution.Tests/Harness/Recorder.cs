@@ -9,7 +9,7 @@ using OpenTelemetry.Trace;
 
 namespace PerfAnalyzers.Execution.Harness;
 
-/// <summary>Runs a program and writes down what exporters get: spans by trace, metrics with their tags, and how many meters and sources were created.</summary>
+/// <summary>Runs a program and writes down what exporters get: spans by trace, metrics with their tags, and how many meters, instruments and sources were created.</summary>
 internal static class Recorder
 {
     public static async Task<string> Run(byte[] image)
@@ -45,7 +45,9 @@ internal static class Recorder
         created.Stop();
         tracer?.ForceFlush();
         meter?.ForceFlush();
-        return string.Join('\n', new[] { OfSpans(spans), OfMetrics(metrics), created.ToString(), returned, exception.Length > 0 ? "throws " + exception : "" }.Where(static l => l.Length > 0));
+        var seen = string.Join('\n', new[] { OfSpans(spans), OfMetrics(metrics), created.ToString(), returned, exception.Length > 0 ? "throws " + exception : "" }.Where(static l => l.Length > 0));
+        created.Forget();
+        return seen;
     }
 
     private static string OfSpans(List<Activity> spans) => spans.Count == 0 ? "" : $"traces {spans.Select(static s => s.TraceId).Distinct().Count()}: " + string.Join(", ", spans
@@ -64,12 +66,19 @@ internal static class Recorder
                     tags.Add($"{key}={value}");
                 }
 
-                lines.Add(metric.Name + (tags.Count > 0 ? $"{{{string.Join(',', tags)}}}" : "") + " = " + (metric.MetricType == MetricType.Histogram ? Buckets(point) : point.GetSumLong().ToString(CultureInfo.InvariantCulture)));
+                lines.Add(metric.Name + (tags.Count > 0 ? $"{{{string.Join(',', tags)}}}" : "") + " = " + Value(metric, point));
             }
         }
 
         return string.Join('\n', lines.Order(StringComparer.Ordinal));
     }
+
+    private static string Value(Metric metric, in MetricPoint point) => metric.MetricType switch
+    {
+        MetricType.Histogram => Buckets(point),
+        MetricType.LongGauge => point.GetGaugeLastValueLong().ToString(CultureInfo.InvariantCulture),
+        _ => point.GetSumLong().ToString(CultureInfo.InvariantCulture),
+    };
 
     private static string Buckets(in MetricPoint point)
     {
@@ -95,6 +104,7 @@ internal static class Recorder
     private sealed class Created
     {
         private readonly HashSet<Meter> meters = [];
+        private readonly List<Instrument> instruments = [];
         private readonly List<ActivitySource> sources = [];
         private bool isOpen;
         private ActivityListener? activities;
@@ -114,6 +124,15 @@ internal static class Recorder
             activities?.Dispose();
         }
 
+        /// <summary>The next program would see what observable instruments of this one still tell.</summary>
+        public void Forget()
+        {
+            foreach (var meter in meters)
+            {
+                meter.Dispose();
+            }
+        }
+
         private void Add(ActivitySource source)
         {
             if (isOpen && source.Name.StartsWith("Shop", StringComparison.Ordinal))
@@ -127,12 +146,14 @@ internal static class Recorder
             if (isOpen && instrument.Meter.Name.StartsWith("Shop", StringComparison.Ordinal))
             {
                 meters.Add(instrument.Meter);
+                instruments.Add(instrument);
             }
         }
 
         /// <summary>Of what more than one was created under the same name.</summary>
         public override string ToString() => string.Join('\n',
             meters.GroupBy(static m => m.Name).Where(static g => g.Count() > 1).Select(static g => $"{g.Count()} meters {g.Key}")
+                .Concat(instruments.GroupBy(static i => (i.Meter, i.Name)).Where(static g => g.Count() > 1).Select(static g => $"{g.Count()} instruments {g.Key.Name}"))
                 .Concat(sources.GroupBy(static s => s.Name).Where(static g => g.Count() > 1).Select(static g => $"{g.Count()} sources {g.Key}")).Order(StringComparer.Ordinal));
     }
 }

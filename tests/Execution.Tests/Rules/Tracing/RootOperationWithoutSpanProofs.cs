@@ -19,10 +19,11 @@ public sealed class RootOperationWithoutSpanProofs() : TelemetryProofs("PERF8003
 
     public override ImmutableArray<TelemetryCase> Refused { get; } =
     [
+        Of("a turn without a block of its own", "await http.GetStringAsync(\"/open\");", 2, "traces 2: /open, /open\nended", "", block: false),
         Of("a wait that needs the work", "var wait = (await http.GetStringAsync(\"/open\")).Length;\n            await Task.Delay(wait, stop);", 2, "traces 2: /open, /open\nended", ""),
     ];
 
-    private static TelemetryCase Of(string name, string turn, int calls, string before, string after) => new(name, $$"""
+    private static TelemetryCase Of(string name, string turn, int calls, string before, string after, bool block = true) => new(name, $$"""
         using System.Diagnostics;
         using Microsoft.Extensions.Hosting;
 
@@ -35,9 +36,9 @@ public sealed class RootOperationWithoutSpanProofs() : TelemetryProofs("PERF8003
             protected override async Task ExecuteAsync(CancellationToken stop)
             {
                 while (!stop.IsCancellationRequested)
-                {
+                {{(block ? "{" : "")}}
         {{turn}}
-                }
+                {{(block ? "}" : "")}}
             }
 
             private async Task Tick()
