@@ -41,7 +41,7 @@ internal sealed class KeysetChain
     public static KeysetChain? Of(Place place, SyntaxNode member, Func<ImmutableArray<KeysetColumn>, (string Holder, string Key)> key)
     {
         if (place.Fact(KeysetOverload.Columns) is not { } columns || ChainEdit.CallAt(place.Root, place.Span) is not { } skip || place.Related(0)?.FirstAncestorOrSelf<ExpressionSyntax>() is not { } source
-            || member.SyntaxTree.Options is not CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp8 } || KeysetSeek.Of(place, member, source, Keyset.Parse(columns), key) is not { } seek)
+            || ChainEdit.SourceOf(skip)?.Span.Contains(source.Span) != true || member.SyntaxTree.Options is not CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp8 } || KeysetSeek.Of(place, member, source, Keyset.Parse(columns), key) is not { } seek)
         {
             return null;
         }

@@ -283,6 +283,56 @@ public sealed class KeysetMethodTests
         }
         """);
 
+    [Fact]
+    public Task An_extension_method_that_streams() => Fixes(
+        """
+        public static class Pages
+        {
+            #region Pages
+            public static async IAsyncEnumerable<Product> Of(this Shop db, int offset, int limit, decimal least = 0)
+            {
+                ArgumentOutOfRangeException.ThrowIfNegative(offset);
+
+                await foreach (var product in db.Products.Where(p => p.Price > least).OrderByDescending(p => p.Sku).[|Skip|](offset).Take(limit).AsAsyncEnumerable())
+                {
+                    yield return product;
+                }
+            }
+            #endregion
+        }
+        """,
+        """
+        public static class Pages
+        {
+            #region Pages
+            public static async IAsyncEnumerable<Product> Of(this Shop db, int offset, int limit, decimal least = 0)
+            {
+                ArgumentOutOfRangeException.ThrowIfNegative(offset);
+
+                await foreach (var product in db.Products.Where(p => p.Price > least).OrderByDescending(p => p.Sku).[|Skip|](offset).Take(limit).AsAsyncEnumerable())
+                {
+                    yield return product;
+                }
+            }
+
+            /// <summary>Continues behind a row instead of skipping rows: afterSku is the Sku of the last row of the page before, null for the first page.</summary>
+            public static async IAsyncEnumerable<Product> Of(this Shop db, string? afterSku, int limit, decimal least = 0)
+            {
+                IQueryable<Product> rows = db.Products.Where(p => p.Price > least).OrderByDescending(p => p.Sku);
+                if (afterSku is { } last)
+                {
+                    rows = rows.Where(p => string.Compare(p.Sku, last) < 0);
+                }
+
+                await foreach (var product in rows.Take(limit).AsAsyncEnumerable())
+                {
+                    yield return product;
+                }
+            }
+            #endregion
+        }
+        """);
+
     [Theory]
     [InlineData("public List<Order> Get(int page) => db.Orders.OrderBy(o => o.Note).[|Skip|](page * 20).Take(20).ToList();")] // null has no place
     [InlineData("public List<Order> Get(int page) => db.Orders.OrderBy(o => o.ShippedAt).[|Skip|](page * 20).Take(20).ToList();")]
@@ -291,6 +341,7 @@ public sealed class KeysetMethodTests
     [InlineData("public List<Order> Get(int page) => db.Orders.OrderBy(o => o.Customer.Name).[|Skip|](page * 20).Take(20).ToList();")]
     [InlineData("public List<Order> Get(int page) => db.Orders.OrderBy(o => o.Lines.Count).[|Skip|](page * 20).Take(20).ToList();")]
     [InlineData("public List<Order> Get(int page) => db.Orders.[|Skip|](page * 20).Take(20).ToList();")]
+    [InlineData("public List<Order> Get(int page) => Queryable.[|Skip|](db.Orders.OrderBy(o => o.Id), page * 20).Take(20).ToList();")]
     [InlineData("public List<Order> Get(bool up, int page) { var q = up ? db.Orders.OrderBy(o => o.Total) : db.Orders.OrderByDescending(o => o.Total); return q.[|Skip|](page * 20).Take(20).ToList(); }")]
     [InlineData("public List<Order> Get(bool up, int page) { var q = db.Orders.OrderBy(o => o.Total); if (up) { q = q.ThenBy(o => o.PlacedAt); } return q.[|Skip|](page * 20).Take(20).ToList(); }")]
     [InlineData("public List<Order> Get(int page) => db.OrderLines.Select(l => l.Order).OrderBy(o => o.Id).[|Skip|](page * 20).Take(20).ToList();")] // a row comes more than once

@@ -132,7 +132,7 @@ internal sealed class KeysetOverloads(BclSymbols bcl, KeysetReader keysets)
     {
         for (var current = type; current is not null; current = current.BaseType)
         {
-            if (current.GetMembers(name).OfType<IPropertySymbol>().FirstOrDefault() is { } found)
+            if (current.GetMembers(name).OfType<IPropertySymbol>().FirstOrDefault(static p => p.DeclaredAccessibility == Accessibility.Public) is { } found)
             {
                 return found;
             }

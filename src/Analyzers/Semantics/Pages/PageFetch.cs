@@ -10,7 +10,7 @@ namespace PerfAnalyzers.Semantics.Pages;
 /// <summary>The statement of a loop that fetches a page into a local: `var rows = await q.Skip(n).Take(size).ToListAsync();`.</summary>
 /// <param name="Loop">The loop, in whose own block the statement stands.</param>
 /// <param name="Statement">The statement.</param>
-/// <param name="Rows">The local, a list or an array.</param>
+/// <param name="Rows">The local.</param>
 /// <param name="Row">The type of the rows.</param>
 /// <param name="Size">How many rows a page has.</param>
 internal sealed record PageFetch(ILoopOperation Loop, StatementSyntax Statement, ILocalSymbol Rows, ITypeSymbol Row, IOperation Size)
@@ -29,7 +29,7 @@ internal sealed record PageFetch(ILoopOperation Loop, StatementSyntax Statement,
         }
 
         if (call.Consumer() is not IInvocationOperation { TargetMethod: { Name: "ToList" or "ToListAsync" or "ToArray" or "ToArrayAsync", TypeArguments: [var row] } } terminal || terminal.Receiver()?.Core() != call
-            || HolderOf(terminal) is not { Type: IArrayTypeSymbol or INamedTypeSymbol { Name: "List" } } rows || StatementOf(terminal) is not { Parent: BlockSyntax block } statement
+            || HolderOf(terminal) is not { } rows || !Holds(rows.Type, row) || StatementOf(terminal) is not { Parent: BlockSyntax block } statement
             || block.Parent is not (ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax) || block.Parent.Parent is not (BlockSyntax or GlobalStatementSyntax))
         {
             return null;
@@ -65,6 +65,9 @@ internal sealed record PageFetch(ILoopOperation Loop, StatementSyntax Statement,
 
     private static bool KeepsRows(IInvocationOperation call) =>
         OperatorTable.Of(call.TargetMethod.Name) is { Kind: OperatorKind.Include or OperatorKind.ThenInclude or OperatorKind.Tracking or OperatorKind.Split or OperatorKind.Tag };
+
+    private static bool Holds(ITypeSymbol type, ITypeSymbol row) =>
+        SymbolEqualityComparer.Default.Equals((type as IArrayTypeSymbol)?.ElementType ?? (type is INamedTypeSymbol { TypeArguments: [var held] } ? held : null), row);
 
     private static ILocalSymbol? HolderOf(IInvocationOperation terminal) => terminal.Consumer() switch
     {
