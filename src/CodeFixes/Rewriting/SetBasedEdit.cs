@@ -37,16 +37,23 @@ internal sealed record SetBasedEdit(Place Place, ExpressionSyntax Query, Stateme
             : null;
     }
 
-    /// <summary>Puts one statement, made of the query and one more step, in place of the others.</summary>
+    /// <summary>The white space that further lines of the statement begin with.</summary>
+    public string Indent => ChainEdit.Lead(Query) is { Length: > 0 } lead ? lead.TrimStart('\r', '\n') : Layout.Indent(First);
+
+    /// <summary>Puts one statement, made of the query and more steps, in place of the others.</summary>
     /// <param name="rewrite">Takes the changes.</param>
     /// <param name="method">The method without Async.</param>
     /// <param name="arguments">Its arguments without the token.</param>
-    public void Replace(Rewrite rewrite, string method, string arguments = "")
+    /// <param name="filter">A step in front of it, empty for none.</param>
+    /// <param name="variables">Statements in front of it.</param>
+    public void Replace(Rewrite rewrite, string method, string arguments = "", string filter = "", IEnumerable<string>? variables = null)
     {
         var token = Token();
         var all = arguments.Length == 0 ? token : token.Length == 0 ? arguments : $"{arguments}, {token}";
-        var query = ChainEdit.IsPrimary(Query) ? Query.ToString() : $"({Query})";
-        var statement = $"{Comments()}{(IsAsync ? "await " : "")}{query}{ChainEdit.Lead(Query)}.{method}{(IsAsync ? "Async" : "")}({all}){Configure()};";
+        var lead = ChainEdit.Lead(Query);
+        var query = (ChainEdit.IsPrimary(Query) ? Query.ToString() : $"({Query})") + (filter.Length == 0 ? "" : $"{lead}.{filter}");
+        var lines = Comments().Concat(variables ?? []).Select(l => l + Layout.LineEnd(Place.Root) + Layout.Indent(First));
+        var statement = $"{string.Concat(lines)}{(IsAsync ? "await " : "")}{query}{lead}.{method}{(IsAsync ? "Async" : "")}({all}){Configure()};";
         rewrite.Change(Place.Document, TextSpan.FromBounds(First.SpanStart, KeepsSave ? Write.Span.End : Save.Span.End), statement);
         foreach (var added in Usings.Add(Place.Model, First.SpanStart, Usings.EfCore))
         {
@@ -87,11 +94,10 @@ internal sealed record SetBasedEdit(Place Place, ExpressionSyntax Query, Stateme
     private bool IsAbove(SyntaxTrivia trivia) =>
         trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) && (Write.GetLeadingTrivia().Contains(trivia) && Write != First || Save.GetLeadingTrivia().Contains(trivia));
 
-    private string Comments()
+    private IEnumerable<string> Comments()
     {
         var moved = Write == First ? [] : Write.GetLeadingTrivia().Where(IsAbove);
-        moved = KeepsSave ? moved : moved.Concat(Save.GetLeadingTrivia().Where(IsAbove));
-        return string.Concat(moved.Select(t => t + Layout.LineEnd(Place.Root) + Layout.Indent(First)));
+        return (KeepsSave ? moved : moved.Concat(Save.GetLeadingTrivia().Where(IsAbove))).Select(static t => t.ToString());
     }
 
     /// <summary>The token of the save, else that of the load.</summary>

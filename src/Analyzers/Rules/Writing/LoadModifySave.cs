@@ -44,6 +44,7 @@ public sealed class LoadModifySave() : PerfAnalyzer(Rule)
                 string.Join("', '", rows.Fate.Columns.Select(static c => c.Name)),
                 rows.IsMany ? "each row is read, tracked and updated by a command of its own" : "two round trips where one UPDATE does it",
             ],
-            rows.Fate.Places.Select(static p => p.Syntax.GetLocation()));
+            rows.Fate.Places.Select(static p => p.Syntax.GetLocation()),
+            find.Knowledge.SetBased.Update(rows));
     });
 }

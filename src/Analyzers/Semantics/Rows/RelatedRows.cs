@@ -17,7 +17,7 @@ internal sealed class RelatedRows(KnownSymbols symbols, EfModel model, EntityMod
         var seen = 0;
         foreach (var operation in run.Save.Root().Descendants())
         {
-            if (++seen > Budget || IsObject(operation) && IsRelated(operation.Type!) && !run.Holds(operation) && Disturbs(operation, run))
+            if (++seen > Budget || IsObject(operation) && IsRelated(operation.Type!) && !IsOwn(operation, run) && Disturbs(operation, run))
             {
                 return true;
             }
@@ -28,6 +28,9 @@ internal sealed class RelatedRows(KnownSymbols symbols, EfModel model, EntityMod
 
     private static bool IsObject(IOperation operation) =>
         operation is ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation or IInvocationOperation or IObjectCreationOperation && operation.Type is { IsReferenceType: true };
+
+    /// <summary>Rows of the run itself.</summary>
+    private static bool IsOwn(IOperation operation, WriteRun run) => run.Holds(operation) && (BodyIndex.SymbolOf(operation) is not { } symbol || run.Declares(symbol));
 
     private bool Disturbs(IOperation operation, WriteRun run)
     {

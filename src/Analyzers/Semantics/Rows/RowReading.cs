@@ -210,7 +210,7 @@ internal sealed class RowReading(RowReader reader, KnownSymbols symbols, QueryUs
             case OperatorKind.List or OperatorKind.Stream when holding == Holding.Rows:
                 Follow(call, holding);
                 break;
-            case OperatorKind.Filter when holding == Holding.Rows && QueryReader.LambdaOf(call) is { } lambda && IsSettable(lambda.Body, lambda.Symbol.Parameters[0], lambda):
+            case OperatorKind.Filter when holding == Holding.Rows && QueryReader.LambdaOf(call) is { } lambda && RowValues.IsSettable(lambda.Body, lambda.Symbol.Parameters[0], lambda):
                 Follow(call, holding);
                 break;
             default:
@@ -269,11 +269,14 @@ internal sealed class RowReading(RowReader reader, KnownSymbols symbols, QueryUs
             case ICompoundAssignmentOperation compound when compound.Target == property:
                 Assign(property, compound.Value, compound, holding);
                 break;
+            case ICoalesceAssignmentOperation coalesce when coalesce.Target == property && holding == Holding.EachRow:
+                Assign(property, coalesce.Value, coalesce, holding);
+                break;
             case IIncrementOrDecrementOperation increment:
                 Assign(property, null, increment, holding);
                 break;
             default:
-                use |= IsReadToAssign(property) || isShallow || IsPinned(property.Property) ? RowUse.Tested : RowUse.Needed;
+                use |= RowValues.IsReadToAssign(property) || isShallow || RowValues.IsPinned(property.Property, query) || holding == Holding.EachRow && RowValues.IsReadToFilter(property) ? RowUse.Tested : RowUse.Needed;
                 break;
         }
     }
@@ -281,7 +284,7 @@ internal sealed class RowReading(RowReader reader, KnownSymbols symbols, QueryUs
     private void Assign(IPropertyReferenceOperation target, IOperation? value, IOperation assignment, Holding holding)
     {
         var row = BodyIndex.SymbolOf(target.Instance!);
-        if (!IsColumn(target.Property) || value is not null && (!IsSettable(value, row, TurnOf(assignment)) || holding == Holding.Row && IsFromForm(value, row)))
+        if (!RowValues.IsColumn(target.Property) || value is not null && (!RowValues.IsSettable(value, row, RowValues.TurnOf(assignment)) || holding == Holding.Row && RowValues.IsFromForm(value, row)))
         {
             use |= RowUse.Needed;
             return;
@@ -312,100 +315,6 @@ internal sealed class RowReading(RowReader reader, KnownSymbols symbols, QueryUs
             places.Add(call);
         }
     }
-
-    /// <summary>A scalar property whose setter only stores: what a SET clause can replace.</summary>
-    private static bool IsColumn(IPropertySymbol property) =>
-        property.Type is { IsValueType: true } or { SpecialType: SpecialType.System_String } or IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Byte }
-        && !property.IsIndexer && property.SetMethod is { } setter && !setter.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null });
-
-    /// <summary>A value that is the same for all rows or computed from columns of the row by operators.</summary>
-    private bool IsSettable(IOperation value, ISymbol? row, IOperation turn)
-    {
-        var seen = 0;
-        foreach (var part in value.DescendantsAndSelf())
-        {
-            if (++seen > Budget)
-            {
-                return false;
-            }
-
-            switch (part)
-            {
-                case IInvocationOperation call when !IsPureCall(call):
-                case IAwaitOperation or IAnonymousFunctionOperation or IAssignmentOperation or IIncrementOrDecrementOperation:
-                case IObjectCreationOperation { Type.IsValueType: false }:
-                    return false;
-                case ILocalReferenceOperation local when !SymbolEqualityComparer.Default.Equals(local.Local, row) && BodyIndex.Of(local).Writes(local.Local).Any(w => w.At.IsInside(turn)):
-                    return false;
-                case IPropertyReferenceOperation { Instance: { } instance } property when row is not null && SymbolEqualityComparer.Default.Equals(BodyIndex.SymbolOf(instance), row) && !IsColumn(property.Property):
-                    return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>A field of an object that came from outside: one row that a form edits is read and shown, not stamped.</summary>
-    private static bool IsFromForm(IOperation value, ISymbol? row) =>
-        value.DescendantsAndSelf().Any(o => o is IPropertyReferenceOperation { Instance: ILocalReferenceOperation or IParameterReferenceOperation } property
-            && property.Instance!.Type is { IsValueType: false } && !SymbolEqualityComparer.Default.Equals(BodyIndex.SymbolOf(property.Instance), row));
-
-    /// <summary>Arithmetic of dates and the like, on values that don't come from the row.</summary>
-    private static bool IsPureCall(IInvocationOperation call) =>
-        call.Instance?.Type is { IsValueType: true, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
-
-    private static IOperation TurnOf(IOperation operation)
-    {
-        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
-        {
-            if (parent is ILoopOperation or IAnonymousFunctionOperation)
-            {
-                return parent;
-            }
-        }
-
-        return operation;
-    }
-
-    /// <summary>`x.Total = x.Total + 1`: read for a value that the row gets.</summary>
-    private static bool IsReadToAssign(IPropertyReferenceOperation read)
-    {
-        var row = BodyIndex.SymbolOf(read.Instance!);
-        for (var parent = read.Parent; parent is not null; parent = parent.Parent)
-        {
-            switch (parent)
-            {
-                case IAssignmentOperation { Target: IPropertyReferenceOperation { Instance: { } instance } }:
-                    return SymbolEqualityComparer.Default.Equals(BodyIndex.SymbolOf(instance), row);
-                case IBinaryOperation or IUnaryOperation or IConversionOperation or IParenthesizedOperation or IConditionalOperation or ICoalesceOperation:
-                    continue;
-                default:
-                    return false;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>The query asks for one value of the property: reading it back needs no row.</summary>
-    private bool IsPinned(IPropertySymbol property)
-    {
-        if (query is null)
-        {
-            return false;
-        }
-
-        var lambdas = query.Query.StepsOf(OperatorKind.Filter).Select(s => s.Lambda).Append(query.Call is { } call ? QueryReader.LambdaOf(call) : null);
-        return lambdas.Any(l => l is not null && l.Contains<IBinaryOperation>(b => b.OperatorKind == BinaryOperatorKind.Equals
-            && (Names(b.LeftOperand, property) && !ReadsRow(b.RightOperand, l) || Names(b.RightOperand, property) && !ReadsRow(b.LeftOperand, l))));
-    }
-
-    private static bool Names(IOperation operand, IPropertySymbol property) =>
-        operand.WithoutConversions() is IPropertyReferenceOperation { Instance: IParameterReferenceOperation } named && SymbolEqualityComparer.Default.Equals(named.Property.OriginalDefinition, property.OriginalDefinition);
-
-    private static bool ReadsRow(IOperation operand, IAnonymousFunctionOperation lambda) =>
-        operand is IParameterReferenceOperation self && lambda.Symbol.Parameters.Contains(self.Parameter, SymbolEqualityComparer.Default)
-        || operand.Contains<IParameterReferenceOperation>(p => lambda.Symbol.Parameters.Contains(p.Parameter, SymbolEqualityComparer.Default));
 
     private bool IsAccepted(IOperation operation, IOperation within)
     {

@@ -15,6 +15,9 @@ internal sealed class SetBasedWrites(KnownSymbols symbols, Dispatch dispatch, Fu
     /// <summary>The fact that a fix reads: what becomes of the call that saves.</summary>
     public const string SaveFact = "save";
 
+    /// <summary>The fact that a fix reads: how each assignment becomes a setter.</summary>
+    public const string SettersFact = "set";
+
     /// <summary>Other changes may wait for it.</summary>
     public const string Kept = "kept";
 
@@ -26,6 +29,13 @@ internal sealed class SetBasedWrites(KnownSymbols symbols, Dispatch dispatch, Fu
         rows.Fate.Use == RowUse.Removed && RunOf(rows) is { Turn: [var removal] } run && Removes(removal, run)
         && Entity(rows) is { DependentsNeedClient: Fact.No } entity && !new RelatedRows(symbols, model(), entity).AreInSight(run)
             ? ImmutableDictionary<string, string?>.Empty.Add(SaveFact, SaveOf(run))
+            : null;
+
+    /// <summary>What a fix needs to write ExecuteUpdate; null when the result could differ.</summary>
+    public ImmutableDictionary<string, string?>? Update(LoadedRows rows) =>
+        RunOf(rows) is { Row: not null } run && Entity(rows) is { } entity && RowSetters.Of(run, entity, symbols) is { } setters
+        && (setters.IsMarked || IsTracked(rows.Query.Query)) && !IsTrackerSet(run) && !new RelatedRows(symbols, model(), entity).AreInSight(run)
+            ? ImmutableDictionary<string, string?>.Empty.Add(SaveFact, SaveOf(run)).Add(SettersFact, string.Join("|", setters.Setters))
             : null;
 
     private WriteRun? RunOf(LoadedRows rows) =>
@@ -62,18 +72,16 @@ internal sealed class SetBasedWrites(KnownSymbols symbols, Dispatch dispatch, Fu
 
     private bool Removes(IOperation operation, WriteRun run) => operation is IExpressionStatementOperation statement ? Removes(statement.Operation, run) : operation switch
     {
-        IInvocationOperation { TargetMethod.Name: "Remove" or "RemoveRange", Arguments: [var argument] } call =>
-            (run.Row is null || IsRow(argument.Value, run)) && IsTracking(call, run),
-        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "State", Instance: IInvocationOperation { TargetMethod.Name: "Entry", Arguments: [var argument] } entry } } =>
-            run.Row is not null && IsRow(argument.Value, run) && IsTracking(entry, run),
+        IInvocationOperation { TargetMethod.Name: "Remove" or "RemoveRange" } call => run.Tracks(call, symbols.Ef!),
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "State", Instance: IInvocationOperation { TargetMethod.Name: "Entry" } entry } } => run.Row is not null && run.Tracks(entry, symbols.Ef!),
         _ => false,
     };
 
-    /// <summary>A call on the context of the run or on one of its sets.</summary>
-    private bool IsTracking(IInvocationOperation call, WriteRun run) =>
-        symbols.Ef is { } ef && (ef.IsContext(call.TargetMethod.ContainingType) || call.TargetMethod.ContainingType.IsOrDerivesFrom(ef.DbSet)) && run.IsOnContext(call.Instance, ef);
+    /// <summary>Whether values that the rows get are saved: the context tracks them, unless the query says otherwise.</summary>
+    private bool IsTracked(Query query) => query.StepsOf(OperatorKind.Tracking).ToList() is var steps && steps.All(static s => !s.Sometimes)
+        && (steps.Count == 0 ? model().NoTrackingByDefault == Fact.No : steps[steps.Count - 1].Operator.Name == "AsTracking");
 
-    private static bool IsRow(IOperation value, WriteRun run) => BodyIndex.SymbolOf(value.WithoutConversions()) is { } symbol && SymbolEqualityComparer.Default.Equals(symbol, run.Row);
+    private static bool IsTrackerSet(WriteRun run) => run.Save.Root().Contains<IPropertyReferenceOperation>(static p => p.Property.Name is "AutoDetectChangesEnabled" or "QueryTrackingBehavior");
 
     /// <summary>Nothing else waits for the save when the context is made here and used by nothing before it.</summary>
     private string SaveOf(WriteRun run) =>

@@ -40,8 +40,16 @@ internal sealed record WriteRun(IOperation First, IOperation Write, IInvocationO
     /// <summary>Whether the operation belongs to the statements that load and write the rows.</summary>
     public bool Holds(IOperation operation) => operation.IsInside(First) || operation.IsInside(Write);
 
+    /// <summary>Whether the symbol is declared by these statements.</summary>
+    public bool Declares(ISymbol symbol) => symbol.DeclaringSyntaxReferences.Any(d => d.SyntaxTree == First.Syntax.SyntaxTree && (First.Syntax.Span.Contains(d.Span) || Write.Syntax.Span.Contains(d.Span)));
+
+    /// <summary>Whether the call tells the context, or one of its sets, about the row of the turn, or about all rows.</summary>
+    public bool Tracks(IInvocationOperation call, EfSymbols ef) =>
+        call.Arguments is [var argument] && (Row is null || SymbolEqualityComparer.Default.Equals(BodyIndex.SymbolOf(argument.Value.WithoutConversions()), Row))
+        && (ef.IsContext(call.TargetMethod.ContainingType) || call.TargetMethod.ContainingType.IsOrDerivesFrom(ef.DbSet)) && IsOnContext(call.Instance, ef);
+
     /// <summary>Whether the value is the context of the run, or a set of it.</summary>
-    public bool IsOnContext(IOperation? value, EfSymbols ef) => value?.WithoutConversions() switch
+    private bool IsOnContext(IOperation? value, EfSymbols ef) => value?.WithoutConversions() switch
     {
         IPropertyReferenceOperation { Instance: { } owner } set when set.Type.IsOrDerivesFrom(ef.DbSet) => IsSame(owner, Context),
         IInvocationOperation { TargetMethod.Name: "Set", Instance: { } owner } => IsSame(owner, Context),

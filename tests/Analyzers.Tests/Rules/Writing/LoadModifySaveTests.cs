@@ -394,4 +394,111 @@ public sealed class LoadModifySaveTests
         var products = db.Products.ToList();
         products.ForEach(p => Console.WriteLine(p.Name));
         """);
+
+    [Theory]
+    [InlineData("product.Discontinued = true;", "p => p.Discontinued, true")]
+    [InlineData("product.Stock += 2;", "p => p.Stock, p => p.Stock + 2")]
+    [InlineData("product.Stock++;", "p => p.Stock, p => p.Stock + 1")]
+    [InlineData("product.Views -= product.Stock - 1;", "p => p.Views, p => p.Views - (p.Stock - 1)")]
+    [InlineData("product.Price = product.Price + 1.5m;", "p => p.Price, p => p.Price + 1.5m")]
+    [InlineData("product.Description ??= \"none\";", "p => p.Description, p => p.Description ?? \"none\"")]
+    [InlineData("product.Description = null;", "p => p.Description, (string?)null")]
+    [InlineData("product.Weight = 1;", "p => p.Weight, 1")]
+    [InlineData("product.Weight = default;", "p => p.Weight, (double?)default")]
+    [InlineData("product.Views = product.Stock;", "p => p.Views, p => p.Stock")]
+    [InlineData("product.Stock = product.Views > 7 ? 0 : product.Stock;", "p => p.Stock, p => p.Views > 7 ? 0 : p.Stock")]
+    [InlineData("product.Discontinued = product.Stock == 0 && !product.Discontinued;", "p => p.Discontinued, p => p.Stock == 0 && !p.Discontinued")]
+    [InlineData("product.Name = product.Sku + \"-\" + product.Name;", "p => p.Name, p => p.Sku + \"-\" + p.Name")]
+    public Task One_statement_sets_the_column(string assignment, string setter) => Verify.Fixes<LoadModifySave, LoadModifySaveFix>(
+        $$"""
+        var products = await db.Products.Where(p => p.Stock == 0).[|ToListAsync|](ct);
+        foreach (var product in products)
+        {
+            {{assignment}}
+        }
+
+        await db.SaveChangesAsync(ct);
+        """,
+        $"""
+        await db.Products.Where(p => p.Stock == 0).ExecuteUpdateAsync(s => s.SetProperty({setter}), ct);
+
+        await db.SaveChangesAsync(ct);
+        """);
+
+    [Theory]
+    [InlineData(Ef.V8)]
+    [InlineData(Ef.V9)]
+    [InlineData(Ef.V10)]
+    public Task Several_columns_on_a_context_that_nothing_else_uses(Ef ef) => Verify.Fixes<LoadModifySave, LoadModifySaveFix>(
+        """
+        using var own = new Shop();
+        var orders = own.Orders
+            .Where(o => o.ShippedAt == null)
+            .[|ToList|]();
+        // They leave today.
+        foreach (var order in orders)
+        {
+            order.Status = OrderStatus.Shipped;
+            order.ShippedAt = DateTime.UtcNow;
+            order.Discount = null;
+        }
+
+        own.SaveChanges();
+        """,
+        """
+        using var own = new Shop();
+        // They leave today.
+        var now = DateTime.UtcNow;
+        own.Orders
+            .Where(o => o.ShippedAt == null)
+            .ExecuteUpdate(s => s
+                .SetProperty(o => o.Status, OrderStatus.Shipped)
+                .SetProperty(o => o.ShippedAt, now)
+                .SetProperty(o => o.Discount, (decimal?)null));
+        """,
+        ef: ef);
+
+    [Theory]
+    [InlineData("foreach (var order in [|db.Orders|])\n    order.Note = note;", "db.Orders.ExecuteUpdateAsync(s => s.SetProperty(x => x.Note, note), ct)")]
+    [InlineData("await foreach (var order in [|db.Orders.AsAsyncEnumerable()|])\n{\n    order.Note = note;\n}", "db.Orders.ExecuteUpdateAsync(s => s.SetProperty(x => x.Note, note), ct)")]
+    [InlineData("(await db.Orders.[|ToListAsync|](ct)).ForEach(order => order.Note = note);", "db.Orders.ExecuteUpdateAsync(s => s.SetProperty(x => x.Note, note), ct)")]
+    [InlineData("await db.Orders.[|ForEachAsync|](order => { order.Note = note; order.Total++; }, ct);", "db.Orders.ExecuteUpdateAsync(s => s\n    .SetProperty(order => order.Note, note)\n    .SetProperty(order => order.Total, order => order.Total + 1), ct)")]
+    [InlineData("foreach (var order in db.Orders.AsNoTracking().[|ToList|]())\n{\n    order.Note = note;\n    db.Orders.Update(order);\n}", "db.Orders.AsNoTracking().ExecuteUpdateAsync(s => s.SetProperty(x => x.Note, note), ct)")]
+    [InlineData("foreach (var order in db.Orders.[|ToList|]())\n{\n    if (order.Total < 0 || order.Note == null)\n    {\n        order.Note = note;\n    }\n}", "db.Orders.Where(x => x.Total < 0 || x.Note == null).ExecuteUpdateAsync(s => s.SetProperty(x => x.Note, note), ct)")]
+    public Task Loaded_where_they_are_changed(string write, string statement) => Verify.Fixes<LoadModifySave, LoadModifySaveFix>(
+        $"var note = \"seen\";\n{write}\nawait db.SaveChangesAsync(ct);",
+        $"var note = \"seen\";\nawait {statement};\nawait db.SaveChangesAsync(ct);");
+
+    [Theory]
+    [InlineData("order.Total = order.Total + 1;\n    order.Discount = order.Total;", "a value that reads one assigned before")]
+    [InlineData("order.Total *= 1.5m;", "a product is rounded differently")]
+    [InlineData("order.Discount = order.Total > 3 ? 1 : null;\n    order.Discount = 2;", "assigned twice")]
+    [InlineData("if (order.Note == note)\n    {\n        order.Total = 1;\n    }", "texts are compared as the database collates them")]
+    [InlineData("order.Discount = order.Discount ?? order.Total / 2;", "a division")]
+    [InlineData("order.Total = order.Discount > 1 ? 1 : 2;", "a null that is compared")]
+    public Task What_a_database_computes_differently(string turn, string why) => Verify.Refuses<LoadModifySave, LoadModifySaveFix>(
+        $"var note = \"{why}\";\nvar orders = await db.Orders.[|ToListAsync|](ct);\nforeach (var order in orders)\n{{\n    {turn}\n}}\n\nawait db.SaveChangesAsync(ct);");
+
+    [Theory]
+    [InlineData("if (order.Total > 1)\n    {\n        order.Note = note;\n    }\n\n    order.Discount = 1;")]
+    [InlineData("if (order.Total > 1)\n    {\n        order.Note = note;\n    }\n    else\n    {\n        order.Note = null;\n    }")]
+    public Task Rows_that_are_checked_one_by_one(string turn) => Verify.Silent<LoadModifySave>(
+        $"var note = \"x\";\nvar orders = await db.Orders.ToListAsync(ct);\nforeach (var order in orders)\n{{\n    {turn}\n}}\n\nawait db.SaveChangesAsync(ct);");
+
+    [Theory]
+    [InlineData("var orders = await db.Orders.AsNoTracking().[|ToListAsync|](ct);\nforeach (var order in orders)\n{\n    order.Total = 1;\n}\n\nawait db.SaveChangesAsync(ct);")]
+    [InlineData("db.ChangeTracker.AutoDetectChangesEnabled = false;\nvar orders = await db.Orders.[|ToListAsync|](ct);\nforeach (var order in orders)\n{\n    order.Total = 1;\n}\n\nawait db.SaveChangesAsync(ct);")]
+    [InlineData("var orders = await db.Orders.[|ToListAsync|](ct);\nforeach (var order in orders)\n{\n    order.Total = 1;\n}\n\nreturn await db.SaveChangesAsync(ct);")]
+    [InlineData("var products = await db.Products.[|ToListAsync|](ct);\nforeach (var product in products)\n{\n    product.Sku = \"x\";\n}\n\nawait db.SaveChangesAsync(ct);")]
+    [InlineData("var first = await db.Orders.FirstAsync(ct);\nvar orders = await db.Orders.[|ToListAsync|](ct);\nforeach (var order in orders)\n{\n    order.Total = 7;\n}\n\nawait db.SaveChangesAsync(ct);\nreturn first.Total;")]
+    [InlineData("var audits = await db.Audit.[|ToListAsync|](ct);\nforeach (var audit in audits)\n{\n    audit.Text = Environment.MachineName;\n}\n\nawait db.SaveChangesAsync(ct);")]
+    public Task Where_the_rows_or_the_save_mean_more(string code) => Verify.Refuses<LoadModifySave, LoadModifySaveFix>(code);
+
+    [Fact]
+    public Task Each_of_a_file_and_of_a_project() => Verify.FixesAll<LoadModifySave, LoadModifySaveFix>([
+        ("public class First(Shop db)\n{\n    private readonly int stock = 3;\n\n    public void Run(string x)\n    {\n        foreach (var product in [|db.Products|])\n        {\n            product.Stock = stock;\n        }\n\n        db.SaveChanges();\n        db.Orders.[|ToList|]().ForEach(o => o.Note = x);\n        db.SaveChanges();\n    }\n}",
+            "public class First(Shop db)\n{\n    private readonly int stock = 3;\n\n    public void Run(string x)\n    {\n        db.Products.ExecuteUpdate(s => s.SetProperty(e => e.Stock, stock));\n\n        db.SaveChanges();\n        db.Orders.ExecuteUpdate(s => s.SetProperty(o => o.Note, x));\n        db.SaveChanges();\n    }\n}"),
+        ("public class Second(Shop db)\n{\n    public void Run()\n    {\n        foreach (var audit in [|db.Audit|]) audit.Text = \"x\";\n        db.SaveChanges();\n    }\n}",
+            "public class Second(Shop db)\n{\n    public void Run()\n    {\n        db.Audit.ExecuteUpdate(s => s.SetProperty(x => x.Text, \"x\"));\n        db.SaveChanges();\n    }\n}"),
+    ]);
 }

@@ -7,8 +7,11 @@ public sealed class LoadRemoveProofs() : Proofs("PERF3003")
 {
     private const string Save = "\nawait db.SaveChangesAsync(ct);\nreturn await db.Orders.CountAsync(ct);";
 
+    private const string Own = "await using var own = new Store((DbContextOptions<Store>)Microsoft.EntityFrameworkCore.Infrastructure.AccessorExtensions.GetService<Microsoft.EntityFrameworkCore.Infrastructure.IDbContextOptions>(db));\n";
+
     public override ImmutableArray<Case> Fixed { get; } =
     [
+        new("on a context of its own", Own + "var old = await own.Orders.Where(o => o.Units > 1).ToListAsync(ct);\nown.RemoveRange(old);\nawait own.SaveChangesAsync(ct);\nreturn await own.Orders.CountAsync(ct);"),
         new("a list", "var old = await db.Orders.Where(o => o.Units > 3).ToListAsync(ct);\ndb.Orders.RemoveRange(old);" + Save),
         new("through the context", "var old = await db.Orders.Where(o => o.Discount == null).ToListAsync(ct);\ndb.RemoveRange(old);" + Save),
         new("not awaited", "var old = db.Orders.Where(o => o.Units < 3).ToArray();\ndb.RemoveRange(old);\ndb.SaveChanges();\nreturn 0;"),
