@@ -17,7 +17,7 @@ internal sealed class RelatedRows(KnownSymbols symbols, EfModel model, EntityMod
         var seen = 0;
         foreach (var operation in run.Save.Root().Descendants())
         {
-            if (++seen > Budget || IsObject(operation) && IsRelated(operation.Type!) && !IsOwn(operation, run) && Disturbs(operation, run))
+            if (++seen > Budget || HeldBy(operation) is { } held && IsRelated(held) && !IsOwn(operation, run) && Disturbs(operation, run))
             {
                 return true;
             }
@@ -26,11 +26,17 @@ internal sealed class RelatedRows(KnownSymbols symbols, EfModel model, EntityMod
         return false;
     }
 
-    private static bool IsObject(IOperation operation) =>
-        operation is ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation or IInvocationOperation or IObjectCreationOperation && operation.Type is { IsReferenceType: true };
+    /// <summary>What a value holds, or what a query tracks that is run for its effect or handed on as a sequence.</summary>
+    private ITypeSymbol? HeldBy(IOperation operation) => operation switch
+    {
+        IInvocationOperation { TargetMethod.Name: "Load" or "LoadAsync" or "ForEachAsync" } load => symbols.Bcl.ElementOf(load.Receiver()?.WithoutConversions().Type),
+        IConversionOperation { IsImplicit: true, Operand.Type: { } query, Type: { } sequence } when symbols.Bcl.IsQueryable(query) && !symbols.Bcl.IsQueryable(sequence) => symbols.Bcl.ElementOf(query),
+        ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation or IInvocationOperation or IObjectCreationOperation when operation.Type is { IsReferenceType: true } type => type,
+        _ => null,
+    };
 
     /// <summary>Rows of the run itself.</summary>
-    private static bool IsOwn(IOperation operation, WriteRun run) => run.Holds(operation) && (BodyIndex.SymbolOf(operation) is not { } symbol || run.Declares(symbol));
+    private static bool IsOwn(IOperation operation, WriteRun run) => run.Holds(operation) && (operation is IConversionOperation || BodyIndex.SymbolOf(operation) is not { } symbol || run.Declares(symbol));
 
     private bool Disturbs(IOperation operation, WriteRun run)
     {
@@ -41,13 +47,13 @@ internal sealed class RelatedRows(KnownSymbols symbols, EfModel model, EntityMod
         }
 
         var isOfLambda = start is IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } };
-        if ((isOfLambda || start is IInvocationOperation) && operation.IsTranslated(symbols.Bcl))
+        if ((isOfLambda || start is IInvocationOperation or IConversionOperation) && operation.IsTranslated(symbols.Bcl))
         {
             return false;
         }
 
         var isLater = operation.Syntax.SpanStart > run.Save.Syntax.SpanStart && !operation.SharesLoopWith(run.Save);
-        return !isLater || !isOfLambda && start is not (ILocalReferenceOperation or IInvocationOperation or IObjectCreationOperation);
+        return !isLater || !isOfLambda && start is not (ILocalReferenceOperation or IInvocationOperation or IObjectCreationOperation or IConversionOperation);
     }
 
     /// <summary>The entity, one that it leads to or that leads to it, or a sequence of them in memory.</summary>

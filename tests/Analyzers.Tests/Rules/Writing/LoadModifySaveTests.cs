@@ -492,6 +492,8 @@ public sealed class LoadModifySaveTests
     [InlineData("var products = await db.Products.[|ToListAsync|](ct);\nforeach (var product in products)\n{\n    product.Sku = \"x\";\n}\n\nawait db.SaveChangesAsync(ct);")]
     [InlineData("var first = await db.Orders.FirstAsync(ct);\nvar orders = await db.Orders.[|ToListAsync|](ct);\nforeach (var order in orders)\n{\n    order.Total = 7;\n}\n\nawait db.SaveChangesAsync(ct);\nreturn first.Total;")]
     [InlineData("var audits = await db.Audit.[|ToListAsync|](ct);\nforeach (var audit in audits)\n{\n    audit.Text = Environment.MachineName;\n}\n\nawait db.SaveChangesAsync(ct);")]
+    [InlineData("var orders = db.Orders.Where(o => o.Id > 3);\ndb.AttachRange(orders);\nawait orders.[|ForEachAsync|](o => o.Note = null);\nawait db.SaveChangesAsync(ct);")]
+    [InlineData("await db.Orders.LoadAsync(ct);\nawait db.Orders.[|ForEachAsync|](o => o.Note = null);\nawait db.SaveChangesAsync(ct);\nreturn db.ChangeTracker.HasChanges();")]
     public Task Where_the_rows_or_the_save_mean_more(string code) => Verify.Refuses<LoadModifySave, LoadModifySaveFix>(code);
 
     [Fact]
