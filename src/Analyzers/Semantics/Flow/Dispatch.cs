@@ -36,6 +36,12 @@ internal sealed class Dispatch(Compilation compilation, FactCarriers carriers)
             return method.IsAbstract ? ImmutableArray<IMethodSymbol>.Empty : ImmutableArray.Create(method);
         }
 
+        // What .NET declares, .NET implements many times out of sight: IDisposable, IComparer, Stream. The few implementations in sight say nothing about a call.
+        if (type.DeclaringSyntaxReferences.IsEmpty && type.ContainingNamespace.IsOfSystem())
+        {
+            return method.IsAbstract ? ImmutableArray<IMethodSymbol>.Empty : ImmutableArray.Create(method);
+        }
+
         var found = ImmutableArray.CreateBuilder<IMethodSymbol>();
         if (!method.IsAbstract)
         {

@@ -30,6 +30,8 @@ public sealed class DispatchTests
         class Parent { public int Get() => 1; }
         class Child : Parent, IInherited;
 
+        class Closing : IDisposable { public void Dispose() { } }
+
         static class Extensions { public static int Twice(this IOne one) => 2; }
         """;
 
@@ -50,6 +52,8 @@ public sealed class DispatchTests
     [InlineData("_ = [|((Base)null!).Hard()|];", "Base.Hard")]
     [InlineData("_ = [|new One().Twice()|];", "Extensions.Twice")]
     [InlineData("_ = [|Math.Abs(1)|];", "Math.Abs")]
+    [InlineData("[|new Closing().Dispose()|];", "Closing.Dispose")]
+    [InlineData("[|((IDisposable)null!).Dispose()|];", "")]
     public void Other_calls(string code, string expected) => Assert.Equal(expected, Targets(code));
 
     [Fact]
