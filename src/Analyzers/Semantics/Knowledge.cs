@@ -77,6 +77,9 @@ internal sealed class Knowledge
         Aggregates = new AggregateGroups(Queries, Symbols.Bcl);
         Merges = new MergedAggregates(Queries, Symbols.Bcl);
         Batches = new BatchReader(Symbols, Queries, () => Model);
+        Reading = new ReadingCalls(Bodies, Dispatch, Queries, () => Effects, c => InSight(c).Reading);
+        KeyedMethods = new KeyedMethods(Symbols, Bodies, Queries, () => Model);
+        BatchCalls = new BatchCalls(Symbols, Bodies, Queries, Dispatch, Batches, Reading, c => InSight(c).KeyedMethods);
         Translation = new Translation(Symbols, BodyOf);
         materialisation = new(() => new Materialisation(Symbols, Bodies, Dispatch, Queries, bounds, Effects, c => InSight(c).writtenRows.Value));
         writtenRows = new(() => new Materialisation(Symbols, Bodies, Dispatch, Queries, bounds, Written, c => InSight(c).writtenRows.Value));
@@ -173,6 +176,15 @@ internal sealed class Knowledge
 
     /// <summary>Queries per element that one query can stand in for.</summary>
     public BatchReader Batches { get; }
+
+    /// <summary>Calls that do nothing to the database but read it.</summary>
+    public ReadingCalls Reading { get; }
+
+    /// <summary>Methods that ask for one key.</summary>
+    public KeyedMethods KeyedMethods { get; }
+
+    /// <summary>Calls of such methods per element that one call can stand in for.</summary>
+    public BatchCalls BatchCalls { get; }
 
     public Translation Translation { get; }
 

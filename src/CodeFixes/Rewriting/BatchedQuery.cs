@@ -17,8 +17,11 @@ internal sealed class BatchedQuery
 
     private BatchedQuery(string before, string after) => (this.before, this.after) = (before, after);
 
-    /// <summary>The expression that the loop reads: with its await, and with parentheses that only the await needed.</summary>
+    /// <summary>The expression that is read: with its await, and with parentheses that only the await needed.</summary>
     public required ExpressionSyntax Replaced { get; init; }
+
+    /// <summary>It is awaited where it stands, or has nothing to wait for.</summary>
+    public bool IsRead => !IsAsync || Replaced is AwaitExpressionSyntax or ParenthesizedExpressionSyntax { Expression: AwaitExpressionSyntax };
 
     /// <summary>The terminal without Async.</summary>
     public required string Name { get; init; }
@@ -34,6 +37,8 @@ internal sealed class BatchedQuery
     /// <summary>The lambda parameter for a row.</summary>
     public required string Row { get; init; }
 
+    public required INamedTypeSymbol Entity { get; init; }
+
     public required string RowType { get; init; }
 
     /// <summary>The type of the key, without its question mark.</summary>
@@ -45,32 +50,20 @@ internal sealed class BatchedQuery
     /// <summary>A name for several rows.</summary>
     public required string Many { get; init; }
 
-    public static BatchedQuery? Of(Place place, Batch batch, InvocationExpressionSyntax terminal)
+    public static BatchedQuery? Of(SemanticModel model, Batch batch, InvocationExpressionSyntax terminal, CancellationToken cancellation)
     {
         var name = ChainEdit.NameOf(terminal)?.Identifier.ValueText ?? "";
         var isAsync = name.EndsWith("Async", StringComparison.Ordinal);
-        ExpressionSyntax outer = terminal;
-        var configure = ChainEdit.ConfigureAwaitOf(terminal);
-        outer = configure ?? outer;
-        if (isAsync)
-        {
-            if (outer.Parent is not AwaitExpressionSyntax wait)
-            {
-                return null;
-            }
-
-            outer = wait.Parent is ParenthesizedExpressionSyntax parentheses ? parentheses : wait;
-        }
-
-        if (place.Model.GetOperation(terminal, place.Cancellation) is not Microsoft.CodeAnalysis.Operations.IInvocationOperation { TargetMethod: { } method }
+        var outer = Whole(terminal);
+        if (model.GetOperation(terminal, cancellation) is not Microsoft.CodeAnalysis.Operations.IInvocationOperation { TargetMethod: { } method }
             || ChainEdit.HasComment(outer.DescendantTrivia())
-            || RowOf(method) is not { } row || KeyOf(row, batch.Key) is not { } key || Text(place, batch, terminal) is not { } text)
+            || RowOf(method) is not { } row || KeyOf(row, batch.Key) is not { } key || Text(model, batch, terminal) is not { } text)
         {
             return null;
         }
 
         var arguments = terminal.ArgumentList.Arguments;
-        var token = isAsync && arguments.Count > 0 && place.Model.GetTypeInfo(arguments[arguments.Count - 1].Expression, place.Cancellation).Type is { Name: "CancellationToken" } ? arguments[arguments.Count - 1].Expression.ToString() : "";
+        var token = isAsync && arguments.Count > 0 && model.GetTypeInfo(arguments[arguments.Count - 1].Expression, cancellation).Type is { Name: "CancellationToken" } ? arguments[arguments.Count - 1].Expression.ToString() : "";
         var one = char.ToLowerInvariant(row.Name[0]) + row.Name.Substring(1);
         return new BatchedQuery(text.Before, text.After)
         {
@@ -78,12 +71,13 @@ internal sealed class BatchedQuery
             Name = isAsync ? name.Substring(0, name.Length - 5) : name,
             IsAsync = isAsync,
             Token = token,
-            Configure = configure is null ? "" : terminal.SyntaxTree.GetText().ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(terminal.Span.End, configure.Span.End)).Trim(),
+            Configure = ConfigureOf(terminal),
             Row = text.Row,
-            RowType = row.ToMinimalDisplayString(place.Model, terminal.SpanStart),
-            KeyType = key.ToMinimalDisplayString(place.Model, terminal.SpanStart),
+            Entity = row,
+            RowType = row.ToMinimalDisplayString(model, terminal.SpanStart),
+            KeyType = key.ToMinimalDisplayString(model, terminal.SpanStart),
             One = one,
-            Many = text.Set is { Length: > 0 } set ? char.ToLowerInvariant(set[0]) + set.Substring(1) : one + "s",
+            Many = text.Set is { Length: > 0 } set && set != row.Name ? char.ToLowerInvariant(set[0]) + set.Substring(1) : one + "s",
         };
     }
 
@@ -97,8 +91,21 @@ internal sealed class BatchedQuery
     /// <summary>The rows for those keys, so that a dot can follow.</summary>
     public string List(string keys, string steps = "") => IsAsync ? $"({Ended(keys, steps, "ToList")})" : Ended(keys, steps, "ToList");
 
+    /// <summary>A call with its ConfigureAwait and its await, and with parentheses that only the await needed.</summary>
+    public static ExpressionSyntax Whole(InvocationExpressionSyntax call)
+    {
+        ExpressionSyntax outer = ChainEdit.ConfigureAwaitOf(call) ?? call;
+        return outer.Parent is not AwaitExpressionSyntax wait ? outer
+            : wait.Parent is ParenthesizedExpressionSyntax parentheses ? parentheses : wait;
+    }
+
+    /// <summary>The ConfigureAwait behind a call as it is written, empty when there is none.</summary>
+    public static string ConfigureOf(InvocationExpressionSyntax call) => ChainEdit.ConfigureAwaitOf(call) is { } configure
+        ? call.SyntaxTree.GetText().ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(call.Span.End, configure.Span.End)).Trim()
+        : "";
+
     /// <summary>What stands before and behind the name of the keys.</summary>
-    private static (string Before, string After, string Row, string Set)? Text(Place place, Batch batch, InvocationExpressionSyntax terminal)
+    private static (string Before, string After, string Row, string Set)? Text(SemanticModel model, Batch batch, InvocationExpressionSyntax terminal)
     {
         if (ChainEdit.SourceOf(terminal) is not { } source)
         {
@@ -108,9 +115,9 @@ internal sealed class BatchedQuery
         var set = SetOf(terminal);
         if (batch.Step < 0)
         {
-            var name = Names.ForLambda(place.Model, source);
+            var name = Names.ForLambda(model, source);
             var root = terminal.Expression is MemberAccessExpressionSyntax { Name: GenericNameSyntax { TypeArgumentList: var types } } ? $"{source}.Set{types}()" : source.ToString();
-            return ($"{root}.Where({name} => ", $".Contains({name}.{batch.Key}))", name, set);
+            return ($"{root}.Where({name} => ", $".Contains({name}.{batch.Column}))", name, set);
         }
 
         var keyed = terminal;
@@ -131,18 +138,18 @@ internal sealed class BatchedQuery
         }
 
         var text = terminal.SyntaxTree.GetText();
-        string Between(int start, int end) => Dedent(place, terminal, text.ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(start, end)));
+        string Between(int start, int end) => Dedent(terminal, text.ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(start, end)));
         var lead = Between(origin.Span.End, ((MemberAccessExpressionSyntax)keyed.Expression).OperatorToken.SpanStart);
         var tail = batch.Step == 0 ? "" : Between(keyed.Span.End, source.Span.End);
         return (
             $"{Between(origin.SpanStart, origin.Span.End)}{lead}.Where({Between(lambda.SpanStart, comparison.SpanStart)}",
-            $".Contains({row}.{batch.Key}){Between(comparison.Span.End, lambda.Span.End)}){tail}",
+            $".Contains({row}.{batch.Column}){Between(comparison.Span.End, lambda.Span.End)}){tail}",
             row,
             set);
     }
 
     /// <summary>Lines that stood in the loop, moved to its own indentation.</summary>
-    private static string Dedent(Place place, SyntaxNode inner, string text)
+    public static string Dedent(SyntaxNode inner, string text)
     {
         var from = Layout.Indent(inner.FirstAncestorOrSelf<StatementSyntax>() ?? inner);
         return from.Length == 0 ? text : string.Join("\n", text.Replace("\r\n", "\n").Split('\n').Select((line, i) => i > 0 && line.StartsWith(from, StringComparison.Ordinal) ? line.Substring(from.Length) : line));
@@ -187,23 +194,5 @@ internal sealed class BatchedQuery
         }
 
         return null;
-    }
-}
-
-/// <summary>Names that neither the member nor the fix uses yet.</summary>
-internal sealed class FreshNames(Place place, SyntaxNode at)
-{
-    private readonly HashSet<string> taken = new(StringComparer.Ordinal);
-
-    public string Take(string wanted)
-    {
-        wanted = Scope.FreeName(place, at, wanted);
-        var name = wanted;
-        for (var number = 2; !taken.Add(name); number++)
-        {
-            name = wanted + number;
-        }
-
-        return name;
     }
 }

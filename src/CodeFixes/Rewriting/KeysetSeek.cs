@@ -16,7 +16,7 @@ internal sealed class KeysetSeek
     {
         this.types = types;
         Columns = columns;
-        Names = new FreshNames(place, member);
+        Names = new FreshNames(member);
         row = Rewriting.Names.ForLambda(place.Model, source);
         RowType = Written(entity, place.Model, source.SpanStart);
         Holder = Names.Take(key.Holder);

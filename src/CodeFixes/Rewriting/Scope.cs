@@ -8,12 +8,12 @@ namespace PerfAnalyzers.Rewriting;
 internal static class Scope
 {
     /// <summary>The name, or the name with a number when the member already uses it.</summary>
-    public static string FreeName(Place place, SyntaxNode at, string wanted)
+    public static string FreeName(SyntaxNode at, string wanted)
     {
-        var member = (SyntaxNode?)at.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? place.Root;
+        var member = (SyntaxNode?)at.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? at.SyntaxTree.GetRoot();
         if (member is GlobalStatementSyntax)
         {
-            member = place.Root;
+            member = at.SyntaxTree.GetRoot();
         }
 
         var taken = new HashSet<string>(

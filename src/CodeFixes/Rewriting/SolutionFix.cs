@@ -166,6 +166,15 @@ internal sealed class Rewrite(string title)
         changes.Add((document.Id, new TextChange(new TextSpan(position, 0), string.Concat(spaces.Select(s => $"using {s};{end}")) + (isFirst ? end : ""))));
     }
 
+    /// <summary>Brings namespaces into scope at a position.</summary>
+    public void Import(Document document, SemanticModel model, int position, params string[] spaces)
+    {
+        foreach (var added in spaces.SelectMany(space => Usings.Add(model, position, space)))
+        {
+            Change(document, added.Span, added.NewText!);
+        }
+    }
+
     /// <summary>Where a span stands after the changes; null when one of them touches it.</summary>
     public TextSpan? Moved(DocumentId document, TextSpan span)
     {

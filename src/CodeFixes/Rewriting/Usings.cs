@@ -9,6 +9,7 @@ namespace PerfAnalyzers.Rewriting;
 internal static class Usings
 {
     public const string Linq = "System.Linq";
+    public const string Generic = "System.Collections.Generic";
     public const string EfCore = "Microsoft.EntityFrameworkCore";
 
     /// <summary>The using directive that is missing at a position; no change when the namespace is in scope already.</summary>

@@ -177,6 +177,14 @@ internal sealed class FixRunner : IDisposable
             Assert.True(text == snippet.Text, $"The fix gives:\n{text}\nExpected:\n{snippet.Text}");
         }
 
+        foreach (var neighbour in setup.Projects.Where(p => p.After is not null))
+        {
+            var document = solution.Projects.Single(p => p.Name == neighbour.Name).Documents.Single(d => d.FilePath == $"/{neighbour.Name}/Code.cs");
+            var text = (await document.GetTextAsync(Cancellation)).ToString();
+            Assert.True(text == Snippet.Parse(neighbour.After!).Text, $"The fix gives in {neighbour.Name}:\n{text}");
+            World.FailOnErrors((await document.Project.GetCompilationAsync(Cancellation))!.GetDiagnostics(Cancellation), text);
+        }
+
         var compilation = (await solution.GetProject(project)!.GetCompilationAsync(Cancellation))!;
         var compiled = compilation.GetDiagnostics(Cancellation);
         World.FailOnErrors(setup.IsBroken ? [] : compiled, string.Join('\n', after.Select(f => f.Code.Text)));

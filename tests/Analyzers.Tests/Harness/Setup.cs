@@ -57,4 +57,5 @@ internal sealed record Setup
 
 /// <summary>A project that the code under test refers to.</summary>
 /// <param name="AsMetadata">Only its reference assembly is in sight, as for the command-line compiler, with what the package's generators add to it; else its source, as in an IDE.</param>
-internal sealed record ReferencedProject(string Name, string Code, bool AsMetadata = false);
+/// <param name="After">Its code when a fix is done; null when that isn't looked at.</param>
+internal sealed record ReferencedProject(string Name, string Code, bool AsMetadata = false, string? After = null);

@@ -54,23 +54,31 @@ internal sealed record Batch(
 {
     private const string Prefix = "batch.";
 
+    /// <summary>The key of a row as code reads it.</summary>
+    public string Column { get; init; } = Key;
+
+    /// <summary>Which parameter of the called method takes the key; -1 when the query stands in the loop itself.</summary>
+    public int Parameter { get; init; } = -1;
+
     /// <summary>The batch as a report carries it to its fix.</summary>
     public ImmutableDictionary<string, string?> Facts => ImmutableDictionary<string, string?>.Empty
         .Add(Prefix + nameof(Shape), Shape.ToString()).Add(Prefix + nameof(Key), Key).Add(Prefix + nameof(Value), Value).Add(Prefix + nameof(Inner), Inner)
         .Add(Prefix + nameof(Step), Step.ToString(CultureInfo.InvariantCulture)).Add(Prefix + nameof(Conjunct), Conjunct.ToString(CultureInfo.InvariantCulture))
         .Add(Prefix + nameof(IsKeyNullable), IsKeyNullable.ToString()).Add(Prefix + nameof(IsValueNullable), IsValueNullable.ToString())
-        .Add(Prefix + nameof(IsBounded), IsBounded.ToString()).Add(Prefix + nameof(Source), Source.ToString());
+        .Add(Prefix + nameof(IsBounded), IsBounded.ToString()).Add(Prefix + nameof(Source), Source.ToString())
+        .Add(Prefix + nameof(Parameter), Parameter.ToString(CultureInfo.InvariantCulture));
 
     public static Batch? Of(Func<string, string?> read)
     {
         return Enum.TryParse<BatchShape>(Fact(nameof(Shape)), out var shape) && Enum.TryParse<BatchSource>(Fact(nameof(Source)), out var source)
             && Fact(nameof(Key)) is { } key && Fact(nameof(Value)) is { } value && Fact(nameof(Inner)) is { } inner
-            && int.TryParse(Fact(nameof(Step)), NumberStyles.Integer, CultureInfo.InvariantCulture, out var step)
-            && int.TryParse(Fact(nameof(Conjunct)), NumberStyles.Integer, CultureInfo.InvariantCulture, out var conjunct)
-                ? new Batch(shape, key, value, inner, step, conjunct, Is(nameof(IsKeyNullable)), Is(nameof(IsValueNullable)), Is(nameof(IsBounded)), source)
+            && Number(nameof(Step)) is { } step && Number(nameof(Conjunct)) is { } conjunct && Number(nameof(Parameter)) is { } parameter
+                ? new Batch(shape, key, value, inner, step, conjunct, Is(nameof(IsKeyNullable)), Is(nameof(IsValueNullable)), Is(nameof(IsBounded)), source) { Parameter = parameter }
                 : null;
 
         string? Fact(string name) => read(Prefix + name);
+
+        int? Number(string name) => int.TryParse(Fact(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
         bool Is(string name) => Fact(name) == bool.TrueString;
     }

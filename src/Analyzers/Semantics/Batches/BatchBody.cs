@@ -82,6 +82,9 @@ internal sealed class BatchBody
 
     public bool Assigns(ISymbol member) => assigned.Contains(member);
 
+    /// <summary>The loop writes to that property of some row of the entity.</summary>
+    public bool AssignsColumn(string name) => assigned.Any(m => m.Name == name && m.ContainingType is { } owner && row.IsOrDerivesFrom(owner));
+
     /// <summary>Whether the operation, but for one part of it, may read another value in another turn; what rows bring along is the same.</summary>
     public bool Varies(IOperation read, Iteration iteration, IOperation? except = null)
     {
@@ -95,7 +98,7 @@ internal sealed class BatchBody
             var varies = part switch
             {
                 ILocalReferenceOperation or IParameterReferenceOperation => !IsOwn(part) && iteration.Varies(part),
-                IPropertyReferenceOperation { Property: { IsStatic: true } clock } when Clocks.Contains(clock.Name) => true,
+                _ when IsClock(part) => true,
                 IMemberReferenceOperation { Member: IPropertySymbol or IFieldSymbol } member => assigned.Contains(member.Member) && !ReadsRow(part),
                 IInvocationOperation call => call != query && IsComputedHere(call),
                 _ => false,
@@ -108,6 +111,9 @@ internal sealed class BatchBody
 
         return false;
     }
+
+    /// <summary>The time of day.</summary>
+    public static bool IsClock(IOperation part) => part is IPropertyReferenceOperation { Property: { IsStatic: true } clock } && Clocks.Contains(clock.Name);
 
     /// <summary>A variable that the query itself declares.</summary>
     private bool IsOwn(IOperation reference) =>

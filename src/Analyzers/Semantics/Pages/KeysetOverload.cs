@@ -33,7 +33,7 @@ internal sealed class KeysetOverloads(BclSymbols bcl, KeysetReader keysets)
     public KeysetOverload? Read(Page page)
     {
         if (page is not { Cut: IInvocationOperation { Syntax: InvocationExpressionSyntax } skip, Offset: { } offset, Distance: Distance.Asked }
-            || skip.SemanticModel?.GetEnclosingSymbol(skip.Syntax.SpanStart) is not IMethodSymbol method || !IsCalledByHand(method) || !RunsOnce(skip)
+            || skip.SemanticModel?.GetEnclosingSymbol(skip.Syntax.SpanStart) is not IMethodSymbol method || !method.IsCalledByHand() || !RunsOnce(skip)
             || SkippedRows.Of(offset, bcl) is not { Parameters.IsEmpty: false } skipped || skipped.Parameters.Any(static p => p is not { Type.SpecialType: SpecialType.System_Int32, RefKind: RefKind.None })
             || keysets.Read(page) is not { } keyset || keyset.SourceIn(page, bcl) is not { } source || IsThere(method, skipped) || !Shows(method.ReturnType, keyset))
         {
@@ -41,27 +41,6 @@ internal sealed class KeysetOverloads(BclSymbols bcl, KeysetReader keysets)
         }
 
         return new KeysetOverload(keyset, source, skipped);
-    }
-
-    /// <summary>A method of a class that code calls by its name: no endpoint, no handler, nothing that a framework finds and an overload would confuse.</summary>
-    private static bool IsCalledByHand(IMethodSymbol method)
-    {
-        if (method is not { MethodKind: MethodKind.Ordinary, IsPartialDefinition: false, PartialDefinitionPart: null, ContainingType: { TypeKind: TypeKind.Class or TypeKind.Struct } type }
-            || !method.ExplicitInterfaceImplementations.IsEmpty || !method.GetAttributes().IsEmpty || method.Parameters.Any(static p => p.IsParams || !p.GetAttributes().IsEmpty)
-            || method.DeclaringSyntaxReferences.Length != 1)
-        {
-            return false;
-        }
-
-        for (var current = type.BaseType; current is not null; current = current.BaseType)
-        {
-            if (current.ContainingNamespace.IsWithin("Microsoft.AspNetCore"))
-            {
-                return false;
-            }
-        }
-
-        return !type.GetAttributes().Any(static a => a.AttributeClass?.ContainingNamespace.IsWithin("Microsoft.AspNetCore") == true);
     }
 
     /// <summary>Whether the query is composed where its statement begins, whatever the statement does then.</summary>

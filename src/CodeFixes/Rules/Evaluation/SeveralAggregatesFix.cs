@@ -22,7 +22,7 @@ public sealed class SeveralAggregatesFix() : SolutionFix(SeveralAggregates.Rule.
             return null;
         }
 
-        var names = new FreshNames(place, statement);
+        var names = new FreshNames(statement);
         var (result, group) = (names.Take(members.All(static m => m.Name == "Count") ? "counts" : "figures"), names.Take("g"));
         var (first, last) = (members[0].Terminal, members[0].Replaced);
         var ending = last is AwaitExpressionSyntax ? $"FirstOrDefaultAsync({members[0].Token}){members[0].Configure}" : "FirstOrDefault()";

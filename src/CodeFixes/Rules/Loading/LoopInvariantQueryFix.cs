@@ -27,7 +27,7 @@ public sealed class LoopInvariantQueryFix() : SolutionFix(LoopInvariantQuery.Rul
         }
         else
         {
-            move.ToFront(rewrite, ValueOf(call), Scope.FreeName(place, call, NameOf(call)));
+            move.ToFront(rewrite, ValueOf(call), Scope.FreeName(call, NameOf(call)));
         }
 
         return rewrite;

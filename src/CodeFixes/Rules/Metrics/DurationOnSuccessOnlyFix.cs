@@ -44,7 +44,7 @@ public sealed class DurationOnSuccessOnlyFix() : SolutionFix(DurationOnSuccessOn
         var lines = new IndentedLines(Layout.Indent(record), Layout.LineEnd(place.Root));
         if (TagsOf(place, call) is { } tags)
         {
-            var (error, list, exception) = (Scope.FreeName(place, record, "errorType"), Scope.FreeName(place, record, "tags"), Scope.FreeName(place, record, "ex"));
+            var (error, list, exception) = (Scope.FreeName(record, "errorType"), Scope.FreeName(record, "tags"), Scope.FreeName(record, "ex"));
             lines.Add($"string? {error} = null;").Add("try").Add("{").AddText(wrapping.Body).Add("}")
                 .Add($"catch (Exception {exception})").Add("{").Add($"    {error} = {exception}.GetType().FullName;").Add("    throw;").Add("}")
                 .Add("finally").Add("{");

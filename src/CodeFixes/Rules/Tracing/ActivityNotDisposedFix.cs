@@ -36,5 +36,5 @@ public sealed class ActivityNotDisposedFix() : SolutionFix(ActivityNotDisposed.R
         }
     }
 
-    private static string Activity(Place place, SyntaxNode at) => Scope.FreeName(place, at, "activity");
+    private static string Activity(Place place, SyntaxNode at) => Scope.FreeName(at, "activity");
 }

@@ -25,7 +25,7 @@ public sealed class OperationWithoutSpanFix() : SolutionFix(OperationWithoutSpan
             return null;
         }
 
-        Layout.InsertBefore(rewrite, place, statements[0], [$"using var {Scope.FreeName(place, method, "activity")} = {source.Source}.StartActivity(nameof({method.Identifier.ValueText}));"]);
+        Layout.InsertBefore(rewrite, place, statements[0], [$"using var {Scope.FreeName(method, "activity")} = {source.Source}.StartActivity(nameof({method.Identifier.ValueText}));"]);
         return rewrite;
     }
 }

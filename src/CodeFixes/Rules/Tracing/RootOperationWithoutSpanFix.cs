@@ -30,7 +30,7 @@ public sealed class RootOperationWithoutSpanFix() : SolutionFix(RootOperationWit
         }
 
         var span = new Names(
-            Scope.FreeName(place, block, "activity"), Scope.FreeName(place, block, "outcome"), Scope.FreeName(place, block, "ex"),
+            Scope.FreeName(block, "activity"), Scope.FreeName(block, "outcome"), Scope.FreeName(block, "ex"),
             Literal(name), source, HasWaitBehind: work[work.Count - 1] != block.Statements[block.Statements.Count - 1]);
         Layout.Import(rewrite, place.Document, place.Model, place.Root, "System.Diagnostics", "ActivityStatusCode");
         return work.Count == 1 && work[0] is TryStatementSyntax attempt && Swallowing(place, attempt) is { } clause

@@ -21,7 +21,7 @@ public sealed class SpanErrorLostFix() : SolutionFix(SpanErrorLost.Rule.Id)
         }
 
         var rewrite = new Rewrite("Mark the span as failed");
-        var exception = clause.Declaration is { Identifier.ValueText: { Length: > 0 } named } ? named : Scope.FreeName(place, clause, "ex");
+        var exception = clause.Declaration is { Identifier.ValueText: { Length: > 0 } named } ? named : Scope.FreeName(clause, "ex");
         if (clause.Declaration is null)
         {
             Layout.Import(rewrite, place.Document, place.Model, place.Root, "System", "Exception");

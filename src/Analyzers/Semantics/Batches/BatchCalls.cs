@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Semantics.Effects;
+using PerfAnalyzers.Semantics.Flow;
+using PerfAnalyzers.Semantics.Queries;
+using PerfAnalyzers.Semantics.Symbols;
+
+namespace PerfAnalyzers.Semantics.Batches;
+
+/// <summary>Decides whether a call before a loop, of a method for many keys, gives the same as a call per element of one that takes one key.</summary>
+internal sealed class BatchCalls(KnownSymbols symbols, Bodies bodies, QueryReader queries, Dispatch dispatch, BatchReader batches, ReadingCalls reads, Func<Compilation, KeyedMethods> methods)
+{
+    /// <summary>The batch for a call that stands in a foreach; null when the two would not be the same.</summary>
+    public Batch? Read(Turn turn, EffectSite site)
+    {
+        if (turn.Iteration is not { Kind: IterationKind.ForEach, Operation: IForEachLoopOperation { IsAsynchronous: false } loop, Elements: { Length: 1 } elements } iteration
+            || site is not { IsDirect: false, IsNear: true, Operation: IInvocationOperation { Syntax: InvocationExpressionSyntax, TargetMethod: { IsGenericMethod: false, ReducedFrom: null } } call }
+            || KeyOf(call, iteration) is not { Parameter: { } parameter } argument
+            || ElementValue.Of(argument.Value, elements[0], loop) is not { } value || !SymbolEqualityComparer.Default.Equals(value.Type.WithoutNullable(), parameter.Type.WithoutNullable())
+            || batches.SourceOf(loop, elements[0]) is not { } source
+            || MethodOf(call, parameter.Ordinal) is not { } method || RowHere(method.Row) is not { } row)
+        {
+            return null;
+        }
+
+        var body = new BatchBody(loop, call, row, symbols);
+        if (!body.RunsOnce || !body.IsEveryTurn || !body.IsQuiet || value.Members.Any(body.Assigns) || body.AssignsColumn(method.Found.Key.Name) || method.IsTracking && body.ChangesRows
+            || body.Varies(call, iteration, except: argument.Value) || HasWork(call, argument) || !KeepsType(call, method, loop)
+            || !turn.OnlyReads(queries, reads.OnlyRead))
+        {
+            return null;
+        }
+
+        var found = method.Found;
+        return new Batch(
+            method.Shape, found.Key.Name, value.Text, argument.Value.WithoutConversions().Syntax.ToString(), found.Step, found.Conjunct,
+            found.Key.Type.IsNullableValue(), value.Type.IsNullableValue(), IsBounded: false, source) { Parameter = parameter.Ordinal };
+    }
+
+    /// <summary>The one argument that differs from turn to turn.</summary>
+    private static IArgumentOperation? KeyOf(IInvocationOperation call, Iteration iteration)
+    {
+        var varying = call.Arguments.Where(a => iteration.Varies(a.Value)).Take(2).ToList();
+        return varying.Count == 1 && varying[0] is { ArgumentKind: ArgumentKind.Explicit } key ? key : null;
+    }
+
+    private KeyedMethod? MethodOf(IInvocationOperation call, int parameter)
+    {
+        var targets = dispatch.TargetsOf(call);
+        return !targets.IsDefault && targets.Length == 1 && bodies.SourceOf(targets[0]) is { } source ? methods(source).Read(targets[0], parameter) : null;
+    }
+
+    /// <summary>The entity as this compilation names it.</summary>
+    private INamedTypeSymbol? RowHere(INamedTypeSymbol row) =>
+        SymbolEqualityComparer.Default.Equals(row.ContainingAssembly, bodies.Compilation.Assembly) ? row
+            : row.GetDocumentationCommentId() is { } id ? DocumentationCommentId.GetFirstSymbolForDeclarationId(id, bodies.Compilation) as INamedTypeSymbol : null;
+
+    /// <summary>Whether what the call is made on, or gets beside the key, does something of its own.</summary>
+    private static bool HasWork(IInvocationOperation call, IArgumentOperation key) => call.DescendantsAndSelf().Any(part =>
+        part != call && !part.IsInside(key.Value) && part is IInvocationOperation or IAwaitOperation or IAssignmentOperation or IIncrementOrDecrementOperation or IDynamicInvocationOperation);
+
+    /// <summary>Whether the loop reads a list as it reads the sequence that the method declares: a variable gets nothing else, and nothing finds another method.</summary>
+    private bool KeepsType(IInvocationOperation call, KeyedMethod method, IForEachLoopOperation loop)
+    {
+        if (!method.IsSequence)
+        {
+            return true;
+        }
+
+        var parent = call.Parent;
+        while (parent is IAwaitOperation or IConversionOperation or IParenthesizedOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } or IVariableInitializerOperation)
+        {
+            parent = parent.Parent;
+        }
+
+        return (parent is not IVariableDeclaratorOperation { Symbol: var local } || BodyIndex.Of(loop).Writes(local).Count == 1)
+            && !loop.Body.Contains<IInvocationOperation>(c => c.TargetMethod.Name == "Reverse" && c.TargetMethod.ContainingType.Is(symbols.Bcl.Enumerable));
+    }
+}

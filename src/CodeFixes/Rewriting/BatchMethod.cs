@@ -1,0 +1,186 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
+using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.Semantics.Batches;
+using PerfAnalyzers.Semantics.Symbols;
+
+namespace PerfAnalyzers.Rewriting;
+
+/// <summary>A method for many keys beside one that takes one key, in its class and in the interface that it is called through.</summary>
+internal sealed class BatchMethod
+{
+    private readonly Document document;
+    private readonly SemanticModel model;
+    private readonly MethodDeclarationSyntax declaration;
+    private readonly IMethodSymbol symbol;
+    private readonly Batch batch;
+    private readonly BatchedQuery query;
+    private readonly Contract? contract;
+    private bool isInClass;
+    private bool isInContract;
+
+    private BatchMethod(Document document, SemanticModel model, MethodDeclarationSyntax declaration, IMethodSymbol symbol, Batch batch, BatchedQuery query, Contract? contract)
+    {
+        (this.document, this.model, this.declaration, this.symbol, this.batch, this.query, this.contract) = (document, model, declaration, symbol, batch, query, contract);
+        Name = symbol.Name;
+    }
+
+    public string Name { get; private set; }
+
+    public string Title => isInClass && isInContract ? $"Fetch the rows for all elements with one call of '{Name}' before the loop" : $"Add '{Name}' and fetch the rows for all elements with one call of it before the loop";
+
+    public bool IsAsync => query.IsAsync;
+
+    private IParameterSymbol Parameter => symbol.Parameters[batch.Parameter];
+
+    /// <summary>The method that a call reaches, written for many keys; null when something else would have to change with it.</summary>
+    public static async Task<BatchMethod?> OfAsync(Place place, Batch batch, IMethodSymbol called)
+    {
+        var (solution, isContract) = (place.Document.Project.Solution, called.ContainingType.TypeKind == TypeKind.Interface);
+        var target = isContract ? await OnlyImplementationAsync(solution, called.OriginalDefinition, place.Cancellation).ConfigureAwait(false) : called.OriginalDefinition;
+        if (target?.DeclaringSyntaxReferences is not [var reference] || solution.GetDocument(reference.SyntaxTree) is not { } document
+            || await reference.GetSyntaxAsync(place.Cancellation).ConfigureAwait(false) is not MethodDeclarationSyntax declaration
+            || await document.GetSemanticModelAsync(place.Cancellation).ConfigureAwait(false) is not { } model
+            || model.GetDeclaredSymbol(declaration, place.Cancellation) is not { } symbol || symbol.Parameters.Length <= batch.Parameter
+            || !Layout.IsAlone(declaration) || declaration.DescendantTrivia().Any(t => t.IsDirective && t.SpanStart >= declaration.SpanStart)
+            || KeyedMethod.TerminalOf(declaration) is not { } terminal)
+        {
+            return null;
+        }
+
+        var isNullable = symbol.Parameters[batch.Parameter].Type.IsNullableValue();
+        var asked = batch with { IsKeyNullable = batch.IsKeyNullable && isNullable, IsValueNullable = isNullable, Column = batch.IsKeyNullable && !isNullable ? $"{batch.Key}!.Value" : batch.Key };
+        var contract = isContract ? await MethodUses.ContractOfAsync(place, symbol).ConfigureAwait(false) : null;
+        if (contract is { Signature: null } || BatchedQuery.Of(model, asked, terminal, place.Cancellation) is not { } query || query.IsAsync != ResultOf(declaration) is not null)
+        {
+            return null;
+        }
+
+        var method = new BatchMethod(document, model, declaration, symbol, asked, query, contract);
+        return method.FindName() ? method : null;
+    }
+
+    /// <summary>What the parameter for the keys is called.</summary>
+    public static string KeysOf(string parameter) => BatchAnswers.Plural(parameter);
+
+    /// <summary>The answers as the loop has them.</summary>
+    public BatchAnswers Answers(FreshNames names) => new(batch, query, names);
+
+    /// <summary>Writes the method where it isn't there yet.</summary>
+    public void AddTo(Rewrite rewrite)
+    {
+        if (!isInClass)
+        {
+            rewrite.Insert(document, Layout.Lines(declaration).End, Text(Name));
+            rewrite.Import(document, model, declaration.SpanStart, query.IsAsync ? [Usings.Linq, Usings.Generic, Usings.EfCore] : [Usings.Linq, Usings.Generic]);
+        }
+
+        if (contract is { Document: { } other, Model: { } names, Signature: { } signature } && !isInContract)
+        {
+            rewrite.Insert(other, Layout.Lines(signature).End, Declared(Name, signature, names));
+            rewrite.Import(other, names, signature.SpanStart, Answers(new FreshNames(declaration)).IsLookup ? [Usings.Linq, Usings.Generic] : [Usings.Generic]);
+        }
+    }
+
+    private static async Task<IMethodSymbol?> OnlyImplementationAsync(Solution solution, IMethodSymbol declared, CancellationToken cancellation)
+    {
+        var found = (await SymbolFinder.FindImplementationsAsync(declared, solution, cancellationToken: cancellation).ConfigureAwait(false)).ToList();
+        return found.Count == 1 ? found[0] as IMethodSymbol : null;
+    }
+
+    /// <summary>The first name that is free, or that the same method has already.</summary>
+    private bool FindName()
+    {
+        for (var number = 1; number < 10; number++)
+        {
+            Name = NameFor(number);
+            isInClass = IsTaken(symbol.ContainingType, Name);
+            var signature = contract?.Signature;
+            isInContract = signature is null || contract!.Model!.GetDeclaredSymbol(signature) is { } declared && IsTaken(declared.ContainingType, Name);
+            if ((!isInClass || IsThere(declaration, Text(Name))) && (!isInContract || signature is null || IsThere(signature, Declared(Name, signature, contract!.Model!))) && !(isInContract && !isInClass && signature is not null))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsTaken(INamedTypeSymbol type, string name)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (!current.GetMembers(name).IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsThere(MethodDeclarationSyntax beside, string text) => SyntaxFactory.ParseMemberDeclaration(text) is { } written
+        && beside.Parent is TypeDeclarationSyntax type && type.Members.Any(m => SyntaxFactory.AreEquivalent(m, written));
+
+    /// <summary>`GetById` of a seriesId is `GetByIds`, `Get` is `GetBySeriesIds`.</summary>
+    private string NameFor(int number)
+    {
+        var (name, end) = symbol.Name.EndsWith("Async", StringComparison.Ordinal) ? (symbol.Name.Substring(0, symbol.Name.Length - 5), "Async") : (symbol.Name, "");
+        var key = Parameter.Name;
+        var named = new[] { "By", "For" }.Select(word => name.LastIndexOf(word, StringComparison.Ordinal) is > 0 and var at ? name.Substring(at + word.Length) : "")
+            .FirstOrDefault(rest => rest.Length > 0 && (key.EndsWith(rest, StringComparison.OrdinalIgnoreCase) || key.StartsWith(rest, StringComparison.OrdinalIgnoreCase)));
+        var many = named is null ? $"{name}By{char.ToUpperInvariant(key[0])}{BatchAnswers.Plural(key.Substring(1))}" : name.Substring(0, name.Length - named.Length) + BatchAnswers.Plural(named);
+        return many + (number == 1 ? "" : number.ToString(System.Globalization.CultureInfo.InvariantCulture)) + end;
+    }
+
+    /// <summary>The method with its comment, as lines that follow the original.</summary>
+    private string Text(string name)
+    {
+        var (indent, end) = (Layout.Indent(declaration), Layout.LineEnd(declaration.SyntaxTree.GetRoot()));
+        var names = new FreshNames(declaration);
+        var keys = names.Take(KeysOf(Parameter.Name));
+        var answers = Answers(names);
+        var lines = new IndentedLines(indent + Layout.Step, end);
+        var found = answers.FetchInParts($"{keys}.Distinct()", lines);
+        lines.Add($"return {found};");
+        return $"{Comment(declaration)}{indent}{Head(name, keys, declaration, answers.Type(query.KeyType, query.RowType), model)}{end}{indent}{{{end}{lines}{indent}}}{end}";
+    }
+
+    /// <summary>The method as an interface declares it, as lines that follow the original.</summary>
+    private string Declared(string name, MethodDeclarationSyntax signature, SemanticModel names)
+    {
+        var key = Parameter.Type.WithoutNullable();
+        var row = DocumentationCommentId.GetFirstSymbolForDeclarationId(query.Entity.GetDocumentationCommentId() ?? "", names.Compilation) as INamedTypeSymbol ?? query.Entity;
+        var type = Answers(new FreshNames(declaration)).Type(key.ToMinimalDisplayString(names, signature.SpanStart), row.ToMinimalDisplayString(names, signature.SpanStart));
+        return $"{Comment(signature)}{Layout.Indent(signature)}{Head(name, KeysOf(signature.ParameterList.Parameters[batch.Parameter].Identifier.ValueText), signature, type, names)};{Layout.LineEnd(signature.SyntaxTree.GetRoot())}";
+    }
+
+    private string Comment(MethodDeclarationSyntax beside)
+    {
+        var end = Layout.LineEnd(beside.SyntaxTree.GetRoot());
+        return $"{end}{Layout.Indent(beside)}/// <summary>What {symbol.Name} finds, for many keys at once.</summary>{end}";
+    }
+
+    /// <summary>The declaration up to its parameters; none in front of the keys has a default, and what follows them keeps its own.</summary>
+    private string Head(string name, string keys, MethodDeclarationSyntax original, string type, SemanticModel names)
+    {
+        var changes = new List<TextChange> { new(ResultOf(original)?.Span ?? original.ReturnType.Span, type), new(original.Identifier.Span, name) };
+        if (original == declaration && query.IsAsync && !original.Modifiers.Any(SyntaxKind.AsyncKeyword))
+        {
+            changes.Add(new TextChange(new TextSpan(original.ReturnType.SpanStart, 0), "async "));
+        }
+
+        var parameters = original.ParameterList.Parameters;
+        var key = $"IEnumerable<{Parameter.Type.ToMinimalDisplayString(names, original.SpanStart)}> {keys}";
+        changes.Add(new TextChange(parameters[batch.Parameter].Span, key));
+        changes.AddRange(parameters.Take(batch.Parameter).Where(static p => p.Default is not null).Select(static p => new TextChange(TextSpan.FromBounds(p.Identifier.Span.End, p.Default!.Span.End), "")));
+        var span = TextSpan.FromBounds(original.SpanStart, original.ParameterList.Span.End);
+        return original.SyntaxTree.GetText().GetSubText(span).WithChanges(changes.Select(c => new TextChange(new TextSpan(c.Span.Start - span.Start, c.Span.Length), c.NewText!)).OrderBy(static c => c.Span.Start)).ToString();
+    }
+
+    /// <summary>What a task that the method returns gives.</summary>
+    private static TypeSyntax? ResultOf(MethodDeclarationSyntax method) =>
+        method.ReturnType.DescendantNodesAndSelf().OfType<GenericNameSyntax>().FirstOrDefault() is { Identifier.ValueText: "Task" or "ValueTask", TypeArgumentList.Arguments: [var result] } ? result : null;
+}
