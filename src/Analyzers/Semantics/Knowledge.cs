@@ -76,10 +76,10 @@ internal sealed class Knowledge
         SetBased = new SetBasedWrites(Symbols, Dispatch, () => Model);
         Aggregates = new AggregateGroups(Queries, Symbols.Bcl);
         Merges = new MergedAggregates(Queries, Symbols.Bcl);
-        Batches = new BatchReader(Symbols, Queries, () => Model);
         Reading = new ReadingCalls(Bodies, Dispatch, Queries, () => Effects, c => InSight(c).Reading);
+        Batches = new BatchReader(Symbols, Queries, Reading, () => Model);
         KeyedMethods = new KeyedMethods(Symbols, Bodies, Queries, () => Model);
-        BatchCalls = new BatchCalls(Symbols, Bodies, Queries, Dispatch, Batches, Reading, c => InSight(c).KeyedMethods);
+        BatchCalls = new BatchCalls(Symbols, Bodies, Dispatch, Batches, Reading, c => InSight(c).KeyedMethods);
         Translation = new Translation(Symbols, BodyOf);
         materialisation = new(() => new Materialisation(Symbols, Bodies, Dispatch, Queries, bounds, Effects, c => InSight(c).writtenRows.Value));
         writtenRows = new(() => new Materialisation(Symbols, Bodies, Dispatch, Queries, bounds, Written, c => InSight(c).writtenRows.Value));

@@ -7,8 +7,12 @@ using Microsoft.CodeAnalysis.Text;
 namespace PerfAnalyzers.Rewriting;
 
 /// <summary>The base of fixes that may edit several files; fix all applies one after the other, so that each sees what the one before wrote.</summary>
-public abstract class SolutionFix(string id) : CodeFixProvider
+/// <param name="id">The rule.</param>
+/// <param name="readsRelated">The fix reads the places that a report names beside its own: it has nothing to do when one of them is gone.</param>
+public abstract class SolutionFix(string id, bool readsRelated = true) : CodeFixProvider
 {
+    private bool ReadsRelated => readsRelated;
+
     /// <inheritdoc/>
     public sealed override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(id);
 
@@ -57,7 +61,7 @@ public abstract class SolutionFix(string id) : CodeFixProvider
 
         private async Task<Solution> ApplyAsync(Solution solution, List<(DocumentId Document, Diagnostic Diagnostic)> open, FixAllScope scope, CancellationToken cancellation)
         {
-            var places = open.Select(static o => new Spot(o.Document, o.Diagnostic)).ToList();
+            var places = open.Select(o => new Spot(o.Document, o.Diagnostic, fix.ReadsRelated)).ToList();
             foreach (var spot in places)
             {
                 if (await spot.InAsync(solution, cancellation).ConfigureAwait(false) is { } diagnostic
@@ -74,9 +78,9 @@ public abstract class SolutionFix(string id) : CodeFixProvider
     }
 
     /// <summary>Where a report stands while the files around it change.</summary>
-    private sealed class Spot(DocumentId document, Diagnostic diagnostic)
+    private sealed class Spot(DocumentId document, Diagnostic diagnostic, bool readsRelated)
     {
-        private readonly List<TextSpan?> spans = [diagnostic.Location.SourceSpan, .. diagnostic.AdditionalLocations.Where(l => l.SourceTree == diagnostic.Location.SourceTree).Select(static l => (TextSpan?)l.SourceSpan)];
+        private readonly List<TextSpan?> spans = [diagnostic.Location.SourceSpan, .. diagnostic.AdditionalLocations.Where(_ => readsRelated).Where(l => l.SourceTree == diagnostic.Location.SourceTree).Select(static l => (TextSpan?)l.SourceSpan)];
 
         public DocumentId Document => document;
 

@@ -4,13 +4,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Semantics.Effects;
 using PerfAnalyzers.Semantics.Flow;
-using PerfAnalyzers.Semantics.Queries;
 using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Semantics.Batches;
 
 /// <summary>Decides whether a call before a loop, of a method for many keys, gives the same as a call per element of one that takes one key.</summary>
-internal sealed class BatchCalls(KnownSymbols symbols, Bodies bodies, QueryReader queries, Dispatch dispatch, BatchReader batches, ReadingCalls reads, Func<Compilation, KeyedMethods> methods)
+internal sealed class BatchCalls(KnownSymbols symbols, Bodies bodies, Dispatch dispatch, BatchReader batches, ReadingCalls reading, Func<Compilation, KeyedMethods> methods)
 {
     /// <summary>The batch for a call that stands in a foreach; null when the two would not be the same.</summary>
     public Batch? Read(Turn turn, EffectSite site)
@@ -28,7 +27,7 @@ internal sealed class BatchCalls(KnownSymbols symbols, Bodies bodies, QueryReade
         var body = new BatchBody(loop, call, row, symbols);
         if (!body.RunsOnce || !body.IsEveryTurn || !body.IsQuiet || value.Members.Any(body.Assigns) || body.AssignsColumn(method.Found.Key.Name) || method.IsTracking && body.ChangesRows
             || body.Varies(call, iteration, except: argument.Value) || HasWork(call, argument) || !KeepsType(call, method, loop)
-            || !turn.OnlyReads(queries, reads.OnlyRead))
+            || !reading.Cover(loop.Body))
         {
             return null;
         }

@@ -11,7 +11,7 @@ using PerfAnalyzers.Semantics.Symbols;
 namespace PerfAnalyzers.Semantics.Batches;
 
 /// <summary>Decides whether one query before a loop gives the same as a query per element, and how its answers are looked up.</summary>
-internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Func<EfModel> model)
+internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, ReadingCalls reading, Func<EfModel> model)
 {
     /// <summary>The batch for a query that stands in a foreach; null when the two would not be the same.</summary>
     public Batch? Read(Turn turn, EffectSite site)
@@ -26,7 +26,7 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Fun
         }
 
         var body = new BatchBody(loop, call, type, symbols);
-        if (!turn.OnlyReads(queries) || !body.RunsOnce || !body.IsEveryTurn || !body.IsQuiet)
+        if (!body.RunsOnce || !body.IsEveryTurn || !body.IsQuiet || !reading.Cover(loop.Body))
         {
             return null;
         }
@@ -94,14 +94,14 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Fun
             return source is ILocalReferenceOperation or IParameterReferenceOperation ? BatchSource.Named : BatchSource.Made;
         }
 
-        return source is ILocalReferenceOperation or IParameterReferenceOperation || IsPlainLinq(source, 0) ? BatchSource.Lazy : null;
+        return IsPlainLinq(source, 0) ? BatchSource.Lazy : null;
     }
 
     /// <summary>LINQ over collections whose lambdas call nothing: when it runs makes no difference.</summary>
     private bool IsPlainLinq(IOperation source, int hops) => source.WithoutConversions() switch
     {
         ILocalReferenceOperation or IParameterReferenceOperation => true,
-        IPropertyReferenceOperation { Type: { } type } => IsCollection(type),
+        IPropertyReferenceOperation { Type: { } type } property => IsCollection(type) || ElementValue.IsStored(property.Property),
         IInvocationOperation call when hops < 20 && call.TargetMethod.ContainingType.Is(symbols.Bcl.Enumerable) && call.Receiver() is { } receiver =>
             IsPlainLinq(receiver, hops + 1) && !call.Arguments.Any(a => !a.Value.Syntax.Span.Contains(receiver.Syntax.Span) && a.Contains<IInvocationOperation>(static _ => true)),
         _ => false,

@@ -33,7 +33,7 @@ internal sealed record ElementValue(string Text, ITypeSymbol Type, ImmutableArra
     }
 
     /// <summary>A field, or a property that runs no code of the application.</summary>
-    private static bool IsStored(ISymbol member) => member is IFieldSymbol || member.DeclaringSyntaxReferences.All(static r => r.GetSyntax() switch
+    public static bool IsStored(ISymbol member) => member is IFieldSymbol || member.DeclaringSyntaxReferences.All(static r => r.GetSyntax() switch
     {
         PropertyDeclarationSyntax property => property.ExpressionBody is null && property.AccessorList?.Accessors.All(static a => a.Body is null && a.ExpressionBody is null) == true,
         ParameterSyntax or AnonymousObjectMemberDeclaratorSyntax => true,

@@ -14,8 +14,8 @@ internal sealed class ReadingCalls(Bodies bodies, Dispatch dispatch, QueryReader
 
     private readonly ConcurrentDictionary<IMethodSymbol, bool> known = new(SymbolEqualityComparer.Default);
 
-    /// <summary>Whether all that the method may reach is in sight and only reads.</summary>
-    public bool OnlyRead(IMethodSymbol method) => OnlyRead(method, Depth);
+    /// <summary>Whether all that a piece of code does to the database is in sight, and changes nothing there; loops inside are part of it.</summary>
+    public bool Cover(IOperation code) => !code.Contains<IInvocationOperation>(c => !IsReading(c, Depth));
 
     private bool OnlyRead(IMethodSymbol method, int depth)
     {

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Semantics.Flow;
-using PerfAnalyzers.Semantics.Queries;
 
 namespace PerfAnalyzers.Semantics.Effects;
 
@@ -53,13 +52,6 @@ internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites
 
     private static bool WritesAtOnce(Trail trail) =>
         MethodOf(trail.Hops[trail.Hops.Length - 1].Name) is var name && name.StartsWith("Execute", StringComparison.Ordinal) && !name.StartsWith("ExecuteReader", StringComparison.Ordinal) && !name.StartsWith("ExecuteScalar", StringComparison.Ordinal);
-
-    /// <summary>Whether all that the turn does to the database is in sight, and changes nothing there.</summary>
-    /// <param name="queries">Says what a statement is.</param>
-    /// <param name="reads">Whether a method that is called does nothing but read; none does when nobody can say.</param>
-    public bool OnlyReads(QueryReader queries, Func<IMethodSymbol, bool>? reads = null) => sites.All(s => s.Effect is not (Effect.Query or Effect.Save)
-        || s is { Effect: Effect.Query, IsDirect: false, Operation: IInvocationOperation { TargetMethod: var called } } && reads?.Invoke(called) == true
-        || s is { Effect: Effect.Query, IsDirect: true } && (s.Operation is ILoopOperation || s.Operation is IInvocationOperation call && queries.ReadTerminal(call)?.Operator.Kind is not (null or OperatorKind.Update or OperatorKind.Delete)));
 
     private static bool Reads(Trail trail) => trail.Hops.Any(h => ReadVerbs.Any(v => MethodOf(h.Name).StartsWith(v, StringComparison.Ordinal)));
 

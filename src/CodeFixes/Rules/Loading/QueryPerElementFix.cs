@@ -8,7 +8,7 @@ namespace PerfAnalyzers.Rules.Loading;
 
 /// <summary>PERF1003: one query for all elements before the loop, and a lookup of its rows in it; behind a call, a method for many keys.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class QueryPerElementFix() : SolutionFix(QueryPerElement.Rule.Id)
+public sealed class QueryPerElementFix() : SolutionFix(QueryPerElement.Rule.Id, readsRelated: false)
 {
     private protected override async Task<Rewrite?> ProposeAsync(Place place)
     {

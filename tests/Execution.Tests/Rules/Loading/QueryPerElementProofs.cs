@@ -59,6 +59,41 @@ public sealed class QueryPerElementProofs() : Proofs("PERF1003")
                 public IQueryable<T> Query() => db.Set<T>();
             }
             """),
+        Behind("behind a call: a row by its key", "public async Task<Product?> GetByIdAsync(int productId, CancellationToken ct) => await db.Products.FirstOrDefaultAsync(p => p.Id == productId, ct);", "var product = await store.GetByIdAsync(order.ProductRef, ct);\n    output.WriteLine(product?.Name);"),
+        Behind("behind a call: find", "public Product? Find(int id) => db.Products.Find(id);", "output.WriteLine(store.Find(order.ProductRef)?.Price);"),
+        Behind("behind a call: a row that throws in its turn", "public Task<Product> GetAsync(int id) => db.Products.SingleAsync(p => p.Id == id);", "var product = await store.GetAsync(order.ProductRef).ConfigureAwait(false);\n    output.WriteLine(product.Name);") with { Rows = 24 },
+        Behind("behind a call: first that throws, a value that may be null", "public Customer ByNumber(int number) => db.Customers.First(c => c.Number == number);", "output.WriteLine(store.ByNumber(order.ReferrerNumber!.Value).Name);") with { Rows = 24 },
+        Behind("behind a call: rows in their order, with includes", "public async Task<IList<Line>> GetLines(int orderId, int least = 0)\n{\n    return await db.Lines\n        .Include(l => l.Order)\n        .Where(l => l.OrderId == orderId && l.Quantity >= least)\n        .OrderByDescending(l => l.Position)\n        .ToListAsync();\n}", "var lines = await store.GetLines(order.Id, least: 1);\n    output.WriteLine(string.Join(\",\", lines.Select(l => $\"{l.Position} {l.Order.Note}\")));\n    lines.Clear();"),
+        Behind("behind a call: an array, untracked", "public Line[] LinesOf(int orderId) { var lines = db.Lines.AsNoTracking().Where(l => l.OrderId == orderId).OrderBy(l => l.Position).ToArray(); return lines; }", "output.WriteLine(store.LinesOf(order.Id).Sum(l => (long)l.Quantity));"),
+        Behind("behind a call: any", "public async Task<bool> Exists(int id) => await db.Products.AnyAsync(p => p.Id == id && p.Price > 0);", "output.WriteLine(await store.Exists(order.ProductRef));"),
+        Behind("behind a call: count by a column that may be null", "public int Referred(int number) => db.Orders.Count(o => o.ReferrerNumber == number && o.Units > 0);", "output.WriteLine(store.Referred(order.CustomerId));"),
+        Behind("behind a call: nulls on both sides", "public List<Order> Referred(int? number) => db.Orders.Where(o => o.ReferrerNumber == number).OrderBy(o => o.Id).ToList();", "output.WriteLine(string.Join(\",\", store.Referred(order.ReferrerNumber).Select(o => o.Id)));"),
+        Behind("behind a call: steps of a helper", "public Customer? Of(int id, bool regions) => With(db.Customers, regions).Where(c => c.Id == id).SingleOrDefault();\n\nprivate static IQueryable<Customer> With(IQueryable<Customer> customers, bool regions) => regions ? customers.Include(c => c.Region).Where(c => c.Score > 0) : customers;", "output.WriteLine(store.Of(order.CustomerId, true)?.Region?.Name);"),
+        Behind("behind a call: two methods in one loop, one of them twice", "public Product? Of(int id) => db.Products.FirstOrDefault(p => p.Id == id);\n\npublic int Lines(int id) => db.Lines.Count(l => l.OrderId == id);", "output.WriteLine(store.Of(order.ProductRef)?.Name);\n    output.WriteLine(store.Lines(order.Id));\n}\n\nforeach (var order in orders)\n{\n    output.WriteLine(store.Of(order.ProductRef)?.Name);") with { Extra = 3 },
+        new("behind an interface", """
+            public static async Task<object?> Run(Store db, TextWriter output, CancellationToken ct)
+            {
+                IProducts products = new Products(db);
+                var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);
+                foreach (var order in orders.Where(o => o.Units > 0))
+                {
+                    var product = await products.Get(order.ProductRef, ct);
+                    output.WriteLine(product?.Name);
+                }
+
+                return 0;
+            }
+
+            private interface IProducts
+            {
+                Task<Product?> Get(int id, CancellationToken ct);
+            }
+
+            private sealed class Products(Store db) : IProducts
+            {
+                public Task<Product?> Get(int id, CancellationToken ct) => db.Products.Where(p => p.Id == id).FirstOrDefaultAsync(ct);
+            }
+            """),
         Loop("more keys than a query takes", "var ids = await db.Orders.Select(o => o.ProductRef).ToListAsync(ct);\nids.InsertRange(0, Enumerable.Range(-1290, 1300));\nforeach (var id in ids)\n{\n    var product = db.Products.FirstOrDefault(p => p.Id == id);\n    if (product is not null)\n    {\n        output.WriteLine(product.Name);\n    }\n}"),
     ];
 
@@ -73,11 +108,36 @@ public sealed class QueryPerElementProofs() : Proofs("PERF1003")
         Orders("a key that the loop changes", "order.ProductRef++;\n    output.WriteLine((await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct))?.Name);"),
         Orders("only for some", "if (order.Units > 0)\n    {\n        output.WriteLine((await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct))?.Name);\n    }"),
         Orders("failures are caught", "try\n    {\n        output.WriteLine((await db.Products.FirstAsync(p => p.Id == order.ProductRef, ct)).Name);\n    }\n    catch (InvalidOperationException)\n    {\n        output.WriteLine(\"missing\");\n    }"),
+        Orders("saves in an inner loop", "foreach (var line in await db.Lines.Where(l => l.OrderId == order.Id).ToListAsync(ct))\n    {\n        line.Quantity++;\n        await db.SaveChangesAsync(ct);\n    }"),
+        Behind("behind a call: one of several", "public Order? Last(int id) => db.Orders.OrderBy(o => o.Id).FirstOrDefault(o => o.ProductRef == id);", "output.WriteLine(store.Last(order.ProductRef)?.Id);"),
+        Behind("behind a call: the first rows of each", "public List<Line> Top(int id) => db.Lines.Where(l => l.OrderId == id).OrderBy(l => l.Position).Take(2).ToList();", "output.WriteLine(store.Top(order.Id).Count);"),
+        Behind("behind a call: it does more than ask", "public Product? Seen(int id) { asked++; return db.Products.Find(id); }\n\nprivate int asked;", "output.WriteLine(store.Seen(order.ProductRef)?.Name);"),
+        Behind("behind a call: it can be overridden", "public virtual Product? Of(int id) => db.Products.Find(id);", "output.WriteLine(store.Of(order.ProductRef)?.Name);"),
         Orders("a part of the rows", "var lines = await db.Lines.Where(l => l.OrderId == order.Id).OrderBy(l => l.Position).Take(1).ToListAsync(ct);\n    output.WriteLine(lines.Count);"),
     ];
 
     private static Case Orders(string name, string body, string end = "") => Loop(
         name, $"var least = 0;\nvar orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nforeach (var order in orders)\n{{\n    {body}\n}}\n\noutput.WriteLine(least);\n{end}");
+
+    /// <summary>A method of a class that is called for every order.</summary>
+    private static Case Behind(string name, string method, string body) => new(name, $$"""
+        public static async Task<object?> Run(Store db, TextWriter output, CancellationToken ct)
+        {
+            var store = new Shelf(db);
+            var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);
+            foreach (var order in orders)
+            {
+                {{body.Replace("\n", "\n    ")}}
+            }
+
+            return 0;
+        }
+
+        private class Shelf(Store db)
+        {
+            {{method.Replace("\n", "\n    ")}}
+        }
+        """);
 
     private static Case Customers(string name, string body) => Loop(
         name, $"var customers = await db.Customers.OrderBy(c => c.Id).ToListAsync(ct);\nforeach (var customer in customers)\n{{\n    {body}\n}}");
