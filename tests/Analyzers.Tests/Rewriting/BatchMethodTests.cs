@@ -819,6 +819,63 @@ public sealed class BatchMethodTests
         """);
 
     [Theory]
+    [InlineData("orders.Where(o => !seen.Contains(o.Id))", "orders2 = orders.Where(o => !seen.Contains(o.Id)).ToList()")]
+    [InlineData("wanted.Orders", "orders2 = wanted.Orders.ToList()")]
+    [InlineData("orders.Where(o => o.Id != wanted.Except)", "orders2 = orders.Where(o => o.Id != wanted.Except).ToList()")]
+    public Task A_sequence_that_the_loop_leaves_alone(string source, string list) => Fixes(
+        Loop(source, "Console.WriteLine([|Get|](order.Id).Count);"),
+        Loop("orders2", "Console.WriteLine(orderLinesByOrderId[order.Id].ToList().Count);", $"var {list};\n        var orderLinesByOrderId = GetByIds(orders2.Select(order => order.Id));\n        ", """
+
+
+                /// <summary>What Get finds, for many keys at once.</summary>
+                public ILookup<int, OrderLine> GetByIds(IEnumerable<int> ids)
+                {
+                    var orderLines = new List<OrderLine>();
+                    foreach (var part in ids.Distinct().Chunk(1000))
+                    {
+                        orderLines.AddRange(db.OrderLines.Where(l => part.Contains(l.OrderId)).ToList());
+                    }
+
+                    return orderLines.ToLookup(l => l.OrderId);
+                }
+            """));
+
+    [Theory]
+    [InlineData("orders.Where(o => o.Id > last)", "Console.WriteLine([|Get|](order.Id).Count); last = order.Id;")]
+    [InlineData("orders.Where(o => !seen.Contains(o.Id))", "if (seen.Count < 9) { seen.Add(order.Id); } Console.WriteLine([|Get|](order.Id).Count);")]
+    [InlineData("orders.Where(o => IsNew(o))", "Console.WriteLine([|Get|](order.Id).Count);")]
+    [InlineData("orders.Where(o => all.Contains(o.Id))", "Console.WriteLine([|Get|](order.Id).Count);")]
+    public Task A_sequence_that_the_loop_may_change(string source, string body) => Verify.Refuses<QueryPerElement, QueryPerElementFix>(Loop(source, body));
+
+    private static string Loop(string source, string body, string before = "", string after = "") => $$"""
+        public class Wanted
+        {
+            public IEnumerable<Order> Orders { get; set; } = [];
+            public int Except { get; set; }
+        }
+
+        public class Store(Shop db)
+        {
+            private readonly HashSet<int> all = [];
+
+            public List<OrderLine> Get(int id) => db.OrderLines.Where(l => l.OrderId == id).ToList();{{after}}
+
+            private bool IsNew(Order order) => all.Add(order.Id);
+
+            public void Run(IEnumerable<Order> orders, Wanted wanted, HashSet<int> seen)
+            {
+                var last = 0;
+                {{before}}foreach (var order in {{source}})
+                {
+                    {{body}}
+                }
+
+                Console.WriteLine(last);
+            }
+        }
+        """;
+
+    [Theory]
     [InlineData("IEnumerable<OrderLine>", "lines.Reverse()")] // a list has another Reverse
     [InlineData("IReadOnlyList<OrderLine>", "lines = []")]
     public Task A_list_is_not_the_sequence_that_the_method_declares(string type, string use) => Verify.Refuses<QueryPerElement, QueryPerElementFix>(

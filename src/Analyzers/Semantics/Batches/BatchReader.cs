@@ -26,7 +26,7 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Rea
         }
 
         var body = new BatchBody(loop, call, type, symbols);
-        if (!body.RunsOnce || !body.IsEveryTurn || !body.IsQuiet || !reading.Cover(loop.Body))
+        if (!body.RunsOnce || !body.IsEveryTurn || !body.IsQuiet)
         {
             return null;
         }
@@ -35,7 +35,7 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Rea
         if (comparison is not { } found
             || ElementValue.Of(found.Value, elements[0], loop) is not { } value || value.Members.Any(body.Assigns)
             || !found.IsExact(entity, value.Type) || body.Assigns(found.Key)
-            || !IsInvariant(use, found, iteration, body))
+            || !IsInvariant(use, found, iteration, body) || !reading.Cover(loop.Body))
         {
             return null;
         }
@@ -94,18 +94,32 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Rea
             return source is ILocalReferenceOperation or IParameterReferenceOperation ? BatchSource.Named : BatchSource.Made;
         }
 
-        return IsPlainLinq(source, 0) ? BatchSource.Lazy : null;
+        return IsPlainLinq(source, loop, 0) ? BatchSource.Lazy : null;
     }
 
-    /// <summary>LINQ over collections whose lambdas call nothing: when it runs makes no difference.</summary>
-    private bool IsPlainLinq(IOperation source, int hops) => source.WithoutConversions() switch
+    /// <summary>LINQ over collections that reads nothing which the loop touches: when it runs makes no difference.</summary>
+    private bool IsPlainLinq(IOperation source, IForEachLoopOperation loop, int hops) => source.WithoutConversions() switch
     {
         ILocalReferenceOperation or IParameterReferenceOperation => true,
         IPropertyReferenceOperation { Type: { } type } property => IsCollection(type) || ElementValue.IsStored(property.Property),
         IInvocationOperation call when hops < 20 && call.TargetMethod.ContainingType.Is(symbols.Bcl.Enumerable) && call.Receiver() is { } receiver =>
-            IsPlainLinq(receiver, hops + 1) && !call.Arguments.Any(a => !a.Value.Syntax.Span.Contains(receiver.Syntax.Span) && a.Contains<IInvocationOperation>(static _ => true)),
+            IsPlainLinq(receiver, loop, hops + 1) && call.Arguments.All(a => a.Value.Syntax.Span.Contains(receiver.Syntax.Span) || IsSteady(a, loop)),
         _ => false,
     };
+
+    /// <summary>Whether it says the same before the loop as in it: variables stay what they are, and what a library is asked about isn't used in the loop.</summary>
+    private static bool IsSteady(IOperation argument, IForEachLoopOperation loop)
+    {
+        var (index, asks) = (BodyIndex.Of(loop), argument.Contains<IInvocationOperation>(static _ => true));
+        return argument.DescendantsAndSelf().All(part => part switch
+        {
+            IInvocationOperation call => call.TargetMethod.DeclaringSyntaxReferences.IsEmpty,
+            IInstanceReferenceOperation => !asks,
+            ILocalReferenceOperation or IParameterReferenceOperation when BodyIndex.SymbolOf(part) is { } variable =>
+                !index.Writes(variable).Any(w => w.At.IsInside(loop.Body)) && !(asks && index.Reads(variable).Any(r => r.IsInside(loop.Body))),
+            _ => true,
+        });
+    }
 
     private static bool IsCollection(ITypeSymbol type) =>
         type is IArrayTypeSymbol || IsCollectionInterface(type) || type.AllInterfaces.Any(IsCollectionInterface);

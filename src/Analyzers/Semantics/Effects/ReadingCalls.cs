@@ -15,34 +15,39 @@ internal sealed class ReadingCalls(Bodies bodies, Dispatch dispatch, QueryReader
     private readonly ConcurrentDictionary<IMethodSymbol, bool> known = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether all that a piece of code does to the database is in sight, and changes nothing there; loops inside are part of it.</summary>
-    public bool Cover(IOperation code) => !code.Contains<IInvocationOperation>(c => !IsReading(c, Depth));
+    public bool Cover(IOperation code) => Cover(code, Depth);
 
-    private bool OnlyRead(IMethodSymbol method, int depth)
+    private bool Cover(IOperation code, int depth) =>
+        !code.Contains<IInvocationOperation>(c => !IsReading(c, depth)) && !code.Contains<IMethodReferenceOperation>(m => !IsReading(m.Method, depth));
+
+    private bool TargetsOnlyRead(IMethodSymbol method, int depth)
     {
         var targets = dispatch.TargetsOf(method);
-        return !targets.IsDefaultOrEmpty && targets.All(t => bodies.SourceOf(t) is { } source && inSight(source).IsReading(t, depth));
+        return !targets.IsDefaultOrEmpty && targets.All(t => bodies.SourceOf(t) is { } source && inSight(source).OnlyReads(t, depth));
     }
 
-    private bool IsReading(IMethodSymbol method, int depth)
+    private bool OnlyReads(IMethodSymbol method, int depth)
     {
         if (!known.TryGetValue(method, out var reads))
         {
-            reads = bodies.Of(method) is { } body && !body.Contains<IInvocationOperation>(c => !IsReading(c, depth));
+            reads = bodies.Of(method) is { } body && Cover(body, depth);
             known[method] = reads;
         }
 
         return reads;
     }
 
-    private bool IsReading(IInvocationOperation call, int depth)
+    private bool IsReading(IInvocationOperation call, int depth) => (queries.OperatorOf(call.TargetMethod)?.Kind ?? queries.ReadTerminal(call)?.Operator.Kind) switch
     {
-        if (queries.ReadTerminal(call)?.Operator.Kind is { } kind)
-        {
-            return kind is not (OperatorKind.Update or OperatorKind.Delete);
-        }
+        null => IsReading(call.TargetMethod, depth),
+        OperatorKind.Update or OperatorKind.Delete => false,
+        _ => true,
+    };
 
-        var (method, reader) = (call.TargetMethod, effects());
+    private bool IsReading(IMethodSymbol method, int depth)
+    {
+        var reader = effects();
         return reader.OfLibrary(method) == Effect.None
-            && (!reader.MayReach(method) || reader.Of(method).IsNone || depth > 0 && OnlyRead(method, depth - 1));
+            && (!reader.MayReach(method) || (method.Declared().DeclaringSyntaxReferences.IsEmpty ? reader.Of(method).IsNone : depth > 0 && TargetsOnlyRead(method, depth - 1)));
     }
 }
