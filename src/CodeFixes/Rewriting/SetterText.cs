@@ -95,7 +95,7 @@ internal sealed class SetterText
         {
             var target = Target(assignment);
             var wanted = value is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Now" or "UtcNow" } ? "now" : char.ToLowerInvariant(target[0]) + target.Substring(1);
-            hoisted.Add(text, variable = Scope.FreeName(edit.Place, edit.First, hoisted.ContainsValue(wanted) ? wanted + "Value" : wanted));
+            hoisted.Add(text, variable = Scope.FreeName(edit.First, hoisted.ContainsValue(wanted) ? wanted + "Value" : wanted));
         }
 
         return variable;
