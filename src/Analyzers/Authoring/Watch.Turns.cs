@@ -8,7 +8,7 @@ internal readonly partial struct Watch
     public void Turn(Action<Turn, Find> see) => Iteration((iteration, find) =>
     {
         var facts = find.Knowledge;
-        if (!iteration.IsErrorPath && facts.Effects.In(iteration) is { IsEmpty: false } sites && !facts.Quieting.FillsCache(iteration))
+        if (!iteration.IsErrorPath && facts.Effects.In(iteration) is { IsEmpty: false } sites && !facts.Quieting.FillsCache(iteration) && !facts.EmptyTables.AreFilledBy(iteration))
         {
             see(facts.TurnOf(iteration, sites), find);
         }

@@ -69,6 +69,7 @@ internal sealed class Knowledge
         includes = new(() => new IncludeReader(Symbols, Model, bounds));
         navigations = new(() => new NavigationReader(Symbols, Model, Includes, Iterations, Queries));
         Quieting = new Quieting(Symbols.Bcl);
+        EmptyTables = new EmptyTables(Queries);
         Groups = new Groups(Symbols.Bcl);
         Doubts = new Doubts(Groups, new Multitude(Symbols, () => Model, effects));
         ExplicitLoads = new ExplicitLoadReader(Symbols, Iterations, Queries);
@@ -156,6 +157,9 @@ internal sealed class Knowledge
 
     /// <summary>Caches and look-ups that keep an effect rare.</summary>
     public Quieting Quieting { get; }
+
+    /// <summary>What runs only while a table has no rows.</summary>
+    public EmptyTables EmptyTables { get; }
 
     /// <summary>Turns that take a group of elements at once.</summary>
     public Groups Groups { get; }

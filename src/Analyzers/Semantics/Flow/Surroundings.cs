@@ -38,7 +38,7 @@ internal sealed class Surroundings(KnownSymbols symbols)
         for (var symbol = member; symbol is not null and not INamespaceSymbol { IsGlobalNamespace: true }; symbol = symbol.ContainingSymbol)
         {
             if (symbol is INamedTypeSymbol type && symbols.Ef is { } ef && (type.IsOrDerivesFrom(ef.Migration) || type.IsOrDerivesFrom(ef.ModelSnapshot))
-                || symbol is INamedTypeSymbol or IMethodSymbol or INamespaceSymbol && NamesOneOff(symbol.Name))
+                || symbol is INamedTypeSymbol or IMethodSymbol or INamespaceSymbol && NamesOneOff(symbol.Name) && !IsOfComponent(symbol))
             {
                 return true;
             }
@@ -46,6 +46,10 @@ internal sealed class Surroundings(KnownSymbols symbols)
 
         return false;
     }
+
+    /// <summary>`OnInitializedAsync` of a Blazor component: the name is the framework's, and it runs for each visit.</summary>
+    private static bool IsOfComponent(ISymbol member) =>
+        member is IMethodSymbol { IsOverride: true, ContainingType: { } type } && type.AllInterfaces.Any(static i => i.Name == "IComponent" && i.ContainingNamespace.IsNamed("Microsoft.AspNetCore.Components"));
 
     /// <summary>The entry of a program, what puts an application together, the start of a service.</summary>
     private static bool IsStartUp(ISymbol member)

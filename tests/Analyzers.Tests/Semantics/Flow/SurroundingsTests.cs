@@ -34,6 +34,19 @@ public sealed class SurroundingsTests
     [InlineData("AddNotes", "Run", "", "namespace Store.DataMigrations;")]
     public Task Seeds_and_migrations(string name, string method, string bases, string place) => Verify.Silent<QueryPerElement>(Unmarked(InClass(name, method, bases, place)));
 
+    [Fact]
+    public Task A_component_is_initialized_for_each_visit() => Verify.Reports<QueryPerElement>("""
+        using Microsoft.AspNetCore.Components;
+
+        public class OrderPage(Shop db, List<int> ids) : ComponentBase
+        {
+            protected override async Task OnInitializedAsync()
+            {
+                foreach (var id in ids) { _ = await db.Orders.[|FirstAsync|](o => o.Id == id); }
+            }
+        }
+        """, new Setup { Also = [Library.AspNetCore] });
+
     [Theory]
     [InlineData("public class Work { public static void Main(string[] arguments) { } public static void Fill(Shop db, List<int> ids)")]
     [InlineData("public class Work { public static void Use(Microsoft.AspNetCore.Builder.IApplicationBuilder app, Shop db, List<int> ids)")]
