@@ -49,7 +49,9 @@ internal sealed class Knowledge
         Surroundings = new Surroundings(Symbols);
         Queries = new QueryReader(Symbols, Bodies, Dispatch);
         Hoists = new QueryHoist(Symbols, Queries);
-        Sinks = new SaveSink(Symbols);
+        SaveMethods = new SaveMethods(Symbols, Bodies, Dispatch, c => InSight(c).SaveMethods);
+        Idle = new IdleCode(Symbols, Bodies, Dispatch, c => InSight(c).Idle);
+        Sinks = new SaveSink(Symbols, Bodies, Dispatch, SaveMethods, Idle, c => InSight(c).Sinks);
         Tracked = new TrackedRows(Queries);
         Telemetry = new TelemetryRoom(compilation, Symbols, Bodies);
         var names = new Lazy<NamesInSight>(() => new NamesInSight(compilation));
@@ -141,6 +143,12 @@ internal sealed class Knowledge
 
     /// <summary>Look-ups that the change tracker answers.</summary>
     public TrackedRows Tracked { get; }
+
+    /// <summary>Methods that do nothing but save.</summary>
+    public SaveMethods SaveMethods { get; }
+
+    /// <summary>Code that changes no row.</summary>
+    public IdleCode Idle { get; }
 
     /// <summary>Saves that may move behind a loop.</summary>
     public SaveSink Sinks { get; }

@@ -19,6 +19,10 @@ internal sealed class LoopMove(Place place, StatementSyntax loop)
     public StatementSyntax? StatementOf(SyntaxNode node) =>
         node.AncestorsAndSelf().OfType<StatementSyntax>().FirstOrDefault(s => s.Parent is BlockSyntax && s.Parent.Parent == loop) is { ContainsDirectives: false } statement ? statement : null;
 
+    /// <summary>The statement in a block of the loop, however deep, that is or awaits the call.</summary>
+    public StatementSyntax? StatementIn(SyntaxNode call) =>
+        call.FirstAncestorOrSelf<StatementSyntax>() is ExpressionStatementSyntax { ContainsDirectives: false, Parent: BlockSyntax } statement && loop.Span.Contains(statement.Span) ? statement : null;
+
     public void ToFront(Rewrite rewrite, StatementSyntax statement)
     {
         rewrite.Insert(place.Document, Layout.Lines(loop).Start, Lines(statement));

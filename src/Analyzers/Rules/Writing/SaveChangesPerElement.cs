@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Authoring;
@@ -36,7 +35,7 @@ public sealed class SaveChangesPerElement() : PerfAnalyzer(Rule)
                 first.Trail.Hops[0].At,
                 [first.Trail.Hops[0].Name, turn.Iteration.Name, first.Trail.Hops.Length > 1 ? $": {first.Trail}" : ""],
                 causes.Related(first),
-                find.Knowledge.Sinks.Allows(turn, first) ? ImmutableDictionary<string, string?>.Empty.Add(SaveSink.Fact, "") : null);
+                find.Knowledge.Sinks.Of(turn, first));
         }
     });
 }

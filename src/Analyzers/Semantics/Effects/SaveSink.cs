@@ -6,11 +6,16 @@ using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Semantics.Effects;
 
-/// <summary>Whether a save that stands in a loop can run once behind it.</summary>
-internal sealed class SaveSink(KnownSymbols symbols)
+/// <summary>Whether a save in a loop can run once behind it.</summary>
+internal sealed class SaveSink(KnownSymbols symbols, Bodies bodies, Dispatch dispatch, SaveMethods saves, IdleCode idle, Func<Compilation, SaveSink> inSight)
 {
     /// <summary>The fact that a fix reads.</summary>
     public const string Fact = "Sink";
+
+    /// <summary>Its value when a turn asks another system: what fails there keeps all elements from being saved.</summary>
+    public const string Asks = "Asks";
+
+    private const int CallDepth = 2;
 
     private static readonly ImmutableHashSet<string> Tracking = ImmutableHashSet.Create(
         StringComparer.Ordinal, "Add", "AddAsync", "AddRange", "AddRangeAsync", "Update", "UpdateRange", "Remove", "RemoveRange", "Attach", "AttachRange", "Set", "SaveChanges", "SaveChangesAsync");
@@ -18,25 +23,34 @@ internal sealed class SaveSink(KnownSymbols symbols)
     private static readonly ImmutableHashSet<string> Transactions = ImmutableHashSet.Create(
         StringComparer.Ordinal, "BeginTransaction", "BeginTransactionAsync", "Commit", "CommitAsync", "Rollback", "RollbackAsync", "CreateExecutionStrategy", "UseTransaction", "UseTransactionAsync");
 
-    public bool Allows(Turn turn, EffectSite site) =>
-        site is { IsDirect: true, Certainty: Certainty.Always, Operation: IInvocationOperation call } && turn.IsAlone(site)
-        && symbols.Ef is { } ef && ef.IsContext(call.TargetMethod.ContainingType) && call.AsStatement() is { } statement
-        && LoopBody.Of(turn.Iteration) is { } body && body.Statements.IndexOf(statement) is var at and >= 0 && body.Statements.Length > 1
-        && !body.Leaves() && !turn.Iteration.Varies(call) && HasPlainArguments(call) && IsPlain(call.Instance)
-        && !body.Loop.IsInTry() && !body.Block.Contains<IOperation>(o => Forbids(o, ef))
-        && !body.Statements.Skip(at + 1).Any(s => s.Contains<IOperation>(o => BodyIndex.SymbolOf(o) is ILocalSymbol local && body.Declares(local)))
-        && !CarriesOver(body);
+    /// <summary>What the report tells its fix; null when the save has to stay.</summary>
+    public ImmutableDictionary<string, string?>? Of(Turn turn, EffectSite site) =>
+        site.Operation is IInvocationOperation call && turn.IsOnly(site) && saves.IsSave(call) && call.AsStatement() is { } statement
+        && SavedTurn.Of(turn.Iteration, statement) is { } saved && saved.Body.Block.Operations.Length > 0 && saved.HasMore
+        && !turn.Iteration.Varies(call) && IsFree(saved, call) && saved.Skipped.All(s => idle.Covers(s, saved.Body)) && saved.After.All(s => idle.Covers(s, saved.Body))
+            ? ImmutableDictionary<string, string?>.Empty.Add(Fact, turn.IsAlone(site) ? "" : Asks)
+            : null;
 
-    private bool HasPlainArguments(IInvocationOperation call) =>
-        call.Arguments.All(a => a.ArgumentKind == ArgumentKind.DefaultValue || a.Parameter?.Type.Is(symbols.Bcl.CancellationToken) == true && IsPlain(a.Value.WithoutConversions()));
+    /// <summary>Whether nothing in the turn depends on what was saved before.</summary>
+    private bool IsFree(SavedTurn saved, IInvocationOperation save) =>
+        symbols.Ef is { } ef && !HandlesFailure(saved.Body.Loop) && !saved.Body.Block.Contains<IOperation>(o => o != save && Forbids(o, ef))
+        && !saved.Body.Block.Contains<IInvocationOperation>(c => c != save && LooksAtTracker(c, CallDepth))
+        && !saved.After.Any(s => s.Contains<IOperation>(o => BodyIndex.SymbolOf(o) is ILocalSymbol local && saved.Body.Declares(local)))
+        && !CarriesOver(saved.Body, BodyIndex.SymbolOf(save.Instance!));
 
-    /// <summary>A variable, a field, or a property of the object itself: the same each time.</summary>
-    private static bool IsPlain(IOperation? operation) => operation?.WithoutConversions() switch
+    /// <summary>Whether a try around the loop deals with a save that fails; what elements were saved before is then said there.</summary>
+    private static bool HandlesFailure(IOperation loop)
     {
-        ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation or IDefaultValueOperation => true,
-        IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } => true,
-        _ => false,
-    };
+        for (var parent = loop.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
+        {
+            if (parent is ITryOperation { Catches: var catches } && catches.Any(static c => c.ExceptionType is not { Name: "Exception" or "Object", ContainingNamespace.Name: "System" }))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>What makes each save a step of its own: a try, a transaction, a look at the tracker, a context that is handed on.</summary>
     private static bool Forbids(IOperation operation, EfSymbols ef) => operation switch
@@ -45,40 +59,86 @@ internal sealed class SaveSink(KnownSymbols symbols)
         IObjectCreationOperation { Type.Name: "TransactionScope" } => true,
         IInvocationOperation call when Transactions.Contains(call.TargetMethod.Name) => true,
         IInvocationOperation { TargetMethod: { Name: "Load" or "LoadAsync" or "Reload" or "ReloadAsync" } } => true,
-        _ when ef.IsContext(operation.Type) && operation is not IConversionOperation => operation.Parent switch
+        _ => UsesOtherwise(operation, ef),
+    };
+
+    /// <summary>Whether a context is used for more than its sets and to tell it of rows.</summary>
+    private static bool UsesOtherwise(IOperation operation, EfSymbols ef)
+    {
+        if (operation is IConversionOperation || !ef.IsContext(operation.Type))
         {
-            IInvocationOperation call => !Tracking.Contains(call.TargetMethod.Name),
+            return operation is IPropertyReferenceOperation { Property.Name: "Local" } local && local.Property.ContainingType.IsOrDerivesFrom(ef.DbSet);
+        }
+
+        var user = operation.Parent;
+        while (user is IConversionOperation or IParenthesizedOperation)
+        {
+            user = user.Parent;
+        }
+
+        return user switch
+        {
+            IInvocationOperation call => !Tracking.Contains(call.TargetMethod.Name) && !IsMark(call),
             IPropertyReferenceOperation property => !property.Type.IsOrDerivesFrom(ef.DbSet),
-            IConversionOperation or IParenthesizedOperation => false,
             _ => true,
-        },
+        };
+    }
+
+    /// <summary>`db.Entry(row).State = EntityState.Modified`, or a look whether the row is tracked at all.</summary>
+    private static bool IsMark(IInvocationOperation call) => call is { TargetMethod.Name: "Entry", Parent: IPropertyReferenceOperation { Property.Name: "State" } state } && state.Parent switch
+    {
+        ISimpleAssignmentOperation { Value: IFieldReferenceOperation } set => set.Target == state,
+        IBinaryOperation { RightOperand: IFieldReferenceOperation { Field.Name: "Detached" } } => true,
         _ => false,
     };
 
-    /// <summary>Whether an object of one turn is at hand in the next: its key would not be there yet.</summary>
-    private bool CarriesOver(LoopBody body)
+    private bool LooksAtTracker(IInvocationOperation call, int depth)
     {
-        var filled = new Dictionary<ISymbol, int>(SymbolEqualityComparer.Default);
-        var used = new Dictionary<ISymbol, int>(SymbolEqualityComparer.Default);
+        if (depth == 0 || call.TargetMethod.Declared().DeclaringSyntaxReferences.IsEmpty)
+        {
+            return false;
+        }
+
+        var targets = dispatch.TargetsOf(call);
+        return targets.IsDefault || targets.Any(t => bodies.SourceOf(t) is { } source && inSight(source).LooksAtTracker(t, depth - 1));
+    }
+
+    private bool LooksAtTracker(IMethodSymbol method, int depth) => symbols.Ef is { } ef && bodies.Of(method) is { } body
+        && body.Contains<IOperation>(o => UsesOtherwise(o, ef) || o is IInvocationOperation call && LooksAtTracker(call, depth));
+
+    /// <summary>Whether an object of one turn is at hand in the next: its key would not be there yet.</summary>
+    private bool CarriesOver(LoopBody body, ISymbol? store)
+    {
+        var filled = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var read = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var operation in body.Block.Descendants())
         {
-            if (operation is IAssignmentOperation { Target: var target, Value.Type: var type } && IsOuter(target, body) && type is { IsReferenceType: true, SpecialType: not SpecialType.System_String })
+            if (operation is IAssignmentOperation { Target: var target, Value.Type: var type } && IsOuter(target, body) && IsObject(type))
             {
                 return true;
             }
 
-            if (BodyIndex.SymbolOf(operation) is { } symbol && IsOuter(operation, body) && operation is not IConversionOperation && operation.Type is { IsReferenceType: true, SpecialType: not SpecialType.System_String } held && !IsStore(held))
+            if (BodyIndex.SymbolOf(operation) is not { } symbol || !IsOuter(operation, body) || operation is IConversionOperation || !IsObject(operation.Type) || IsStore(operation.Type!) || SymbolEqualityComparer.Default.Equals(symbol, store))
             {
-                used[symbol] = used.TryGetValue(symbol, out var times) ? times + 1 : 1;
-                if (operation.Parent is IInvocationOperation { Arguments.Length: > 0 } call && call.Instance == operation && call.Arguments.Any(static a => a.Value.WithoutConversions().Type is { IsReferenceType: true, SpecialType: not SpecialType.System_String }))
-                {
-                    filled[symbol] = 1;
-                }
+                continue;
+            }
+
+            var fills = operation.Parent is IInvocationOperation { Arguments.Length: > 0 } call && call.Instance == operation && call.Arguments.Any(static a => IsObject(a.Value.WithoutConversions().Type)) ? call : null;
+            if (fills is not null)
+            {
+                filled.Add(symbol);
+            }
+
+            if (fills is not { Parent: IExpressionStatementOperation })
+            {
+                read.Add(symbol);
             }
         }
 
-        return filled.Keys.Any(symbol => used[symbol] > 1);
+        return filled.Overlaps(read);
     }
+
+    private static bool IsObject(ITypeSymbol? type) => type is { IsReferenceType: true, SpecialType: not SpecialType.System_String };
 
     private bool IsStore(ITypeSymbol type) => symbols.Ef is { } ef && (ef.IsContext(type) || type.IsOrDerivesFrom(ef.DbSet));
 

@@ -145,7 +145,7 @@ internal static class Unwrapping
     public static IExpressionStatementOperation? AsStatement(this IInvocationOperation call)
     {
         var task = call.Configured();
-        return (call.TargetMethod.Name.EndsWith("Async", StringComparison.Ordinal) ? (task.Parent as IAwaitOperation)?.Parent : call.Parent) as IExpressionStatementOperation;
+        return (call.Type is { Name: "Task" or "ValueTask" } ? (task.Parent as IAwaitOperation)?.Parent : call.Parent) as IExpressionStatementOperation;
     }
 
     /// <summary>Whether a try around the operation catches what it throws.</summary>
@@ -154,6 +154,20 @@ internal static class Unwrapping
         for (var parent = operation.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
         {
             if (parent is ITryOperation { Catches.Length: > 0 })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a lambda or a local function inside the region holds the operation: it runs another time, or never.</summary>
+    public static bool IsInFunction(this IOperation operation, IOperation region)
+    {
+        for (var parent = operation.Parent; parent is not null && parent != region; parent = parent.Parent)
+        {
+            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
             {
                 return true;
             }

@@ -13,13 +13,14 @@ public sealed class SaveChangesPerElementFix() : SolutionFix(SaveChangesPerEleme
 
     private static Rewrite? Propose(Place place)
     {
-        if (place.Fact(SaveSink.Fact) is null || ChainEdit.CallAt(place.Root, place.Span) is not { } call
-            || LoopMove.Around(place, call) is not { } move || move.StatementOf(call) is not { } statement)
+        if (place.Fact(SaveSink.Fact) is not { } fact || ChainEdit.CallAt(place.Root, place.Span) is not { } call
+            || LoopMove.Around(place, call) is not { } move || move.StatementIn(call) is not { } statement)
         {
             return null;
         }
 
-        var rewrite = new Rewrite("Save once, after the loop (one transaction for all elements)");
+        var asks = fact == SaveSink.Asks;
+        var rewrite = new Rewrite($"Save once, after the loop (one transaction for all elements{(asks ? ", none when a request fails" : "")})") { IsLocal = asks };
         move.ToBack(rewrite, statement);
         return rewrite;
     }

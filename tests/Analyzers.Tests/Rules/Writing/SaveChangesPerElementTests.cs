@@ -301,10 +301,19 @@ public sealed class SaveChangesPerElementTests
         """);
 
     [Theory]
-    [InlineData("if (order.Total > 1) { continue; } order.Total = 1; db.[|SaveChanges|]();")]
+    [InlineData("order.Discount = 1; if (order.Total > 1) { continue; } order.Total = 1; db.[|SaveChanges|]();")]
+    [InlineData("if (order.Total > 1) { order.Lines.Clear(); continue; } order.Total = 1; db.[|SaveChanges|]();")]
+    [InlineData("if (order.Total > 1) { db.Remove(order); continue; } order.Total = 1; db.[|SaveChanges|]();")]
+    [InlineData("if (order.Total > 1) { Reset(order); continue; } order.Total = 1; db.[|SaveChanges|](); static void Reset(Order o) => o.Note = null;")]
+    [InlineData("if (order.Total > 1) { break; } order.Total = 1; db.[|SaveChanges|]();")]
+    [InlineData("if (order.Total > 1) { return; } order.Total = 1; db.[|SaveChanges|]();")]
+    [InlineData("order.Total = 1; db.[|SaveChanges|](); orders[0].Total = saved;")]
     [InlineData("order.Total = 1; db.[|SaveChanges|](); if (order.Id == 7) { break; }")]
     [InlineData("if (order.Id == 7) { throw new Exception(); } order.Total = 1; db.[|SaveChanges|]();")]
-    [InlineData("if (order.Total > 1) { order.Total = 1; db.[|SaveChanges|](); }")]
+    [InlineData("order.Discount = 1; if (order.Total > 1) { order.Total = 1; db.[|SaveChanges|](); }")]
+    [InlineData("if (order.Total > 1) { order.Total = 1; db.[|SaveChanges|](); } else { order.Note = \"small\"; }")]
+    [InlineData("if (order.Total > 1) { db.[|SaveChanges|](); }")]
+    [InlineData("if (order.Total > 1) { order.Total = 1; db.[|SaveChanges|](); } Console.WriteLine(order.Id);")]
     [InlineData("order.Total = 1; saved += db.[|SaveChanges|]();")]
     [InlineData("using var transaction = db.Database.BeginTransaction(); order.Total = 1; db.[|SaveChanges|](); transaction.Commit();")]
     [InlineData("var entry = new AuditEntry { Text = \"x\" }; db.Add(entry); db.[|SaveChanges|](); Console.WriteLine(entry.Id);")]
@@ -314,7 +323,7 @@ public sealed class SaveChangesPerElementTests
     [InlineData("if (!db.Regions.Any(r => r.Name == order.Note)) { db.Add(new Region { Name = order.Note! }); } db.[|SaveChanges|]();")]
     [InlineData("db.Orders.Where(o => o.Id == order.Id).ExecuteDelete(); db.Add(new AuditEntry { Text = \"x\" }); db.[|SaveChanges|]();")]
     [InlineData("order.Total = 1; db.[|SaveChanges|](); db.ChangeTracker.Clear();")]
-    [InlineData("db.Entry(order).State = EntityState.Modified; db.[|SaveChanges|]();")]
+    [InlineData("if (db.Entry(order).State == EntityState.Unchanged) { order.Total = 1; db.[|SaveChanges|](); }")]
     [InlineData("order.Total = 1; db.[|SaveChanges|](acceptAllChangesOnSuccess: false);")]
     [InlineData("order.Total = 1; _ = db.[|SaveChangesAsync|](ct);")]
     [InlineData("order.Total = 1; Touch(db); db.[|SaveChanges|]();")]
@@ -340,15 +349,177 @@ public sealed class SaveChangesPerElementTests
         }
         """);
 
-    [Fact]
-    public Task No_light_bulb_behind_a_call() => Verify.Refuses<SaveChangesPerElement, SaveChangesPerElementFix>("""
+    [Theory]
+    [InlineData("private void Save() { db.SaveChanges(); db.ChangeTracker.Clear(); }")]
+    [InlineData("private void Save() { saved++; db.SaveChanges(); }\nprivate int saved;")]
+    [InlineData("private void Save() { db.SaveChanges(); db.SaveChanges(); }")]
+    [InlineData("private void Save() { using var other = new Shop(); other.SaveChanges(); }")]
+    public Task No_light_bulb_behind_a_call_that_does_more(string save) => Verify.Refuses<SaveChangesPerElement, SaveChangesPerElementFix>($$"""
         public void Close(List<Order> orders)
         {
             foreach (var order in orders) { order.Total = 1; [|Save|](); }
         }
 
-        private void Save() => db.SaveChanges();
+        {{save}}
         """);
+
+    [Fact]
+    public Task No_light_bulb_where_a_call_looks_at_the_tracker() => Verify.Refuses<SaveChangesPerElement, SaveChangesPerElementFix>("""
+        public void Close(List<Order> orders)
+        {
+            foreach (var order in orders) { if (!IsDirty()) { order.Total = 1; } db.[|SaveChanges|](); }
+        }
+
+        private bool IsDirty() => db.ChangeTracker.HasChanges();
+        """);
+
+    [Fact]
+    public Task Behind_the_interface_of_a_unit_of_work() => Verify.Fixes<SaveChangesPerElement, SaveChangesPerElementFix>(
+        """
+        public class Closing(IWork work, List<string> skipped)
+        {
+            public async Task Run(List<Order> orders)
+            {
+                foreach (var order in orders)
+                {
+                    if (string.IsNullOrEmpty(order.Note))
+                    {
+                        skipped.Add("no note");
+                        continue;
+                    }
+
+                    order.Total = 1;
+                    work.Update(order);
+                    await work.[|CommitAsync|]();
+                }
+            }
+        }
+
+        public interface IWork
+        {
+            void Update(Order order);
+
+            Task<bool> CommitAsync();
+        }
+
+        public class Work(Shop db) : IWork
+        {
+            public void Update(Order order) => db.Entry(order).State = EntityState.Modified;
+
+            public async Task<bool> CommitAsync()
+            {
+                try
+                {
+                    return await db.SaveChangesAsync() > 0;
+                }
+                catch (DbUpdateException e)
+                {
+                    throw new InvalidOperationException("It failed", e);
+                }
+            }
+        }
+        """,
+        """
+        public class Closing(IWork work, List<string> skipped)
+        {
+            public async Task Run(List<Order> orders)
+            {
+                foreach (var order in orders)
+                {
+                    if (string.IsNullOrEmpty(order.Note))
+                    {
+                        skipped.Add("no note");
+                        continue;
+                    }
+
+                    order.Total = 1;
+                    work.Update(order);
+                }
+
+                await work.CommitAsync();
+            }
+        }
+
+        public interface IWork
+        {
+            void Update(Order order);
+
+            Task<bool> CommitAsync();
+        }
+
+        public class Work(Shop db) : IWork
+        {
+            public void Update(Order order) => db.Entry(order).State = EntityState.Modified;
+
+            public async Task<bool> CommitAsync()
+            {
+                try
+                {
+                    return await db.SaveChangesAsync() > 0;
+                }
+                catch (DbUpdateException e)
+                {
+                    throw new InvalidOperationException("It failed", e);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task On_a_condition_and_in_a_try() => Verify.Fixes<SaveChangesPerElement, SaveChangesPerElementFix>(
+        """
+        try
+        {
+            var closed = new List<string>();
+            foreach (var order in db.Orders.ToList())
+            {
+                if (order.Total > 1)
+                {
+                    closed.Add(order.Note!);
+                    order.Total = 1;
+                    db.[|SaveChanges|]();
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            Console.WriteLine(e);
+        }
+        """,
+        """
+        try
+        {
+            var closed = new List<string>();
+            foreach (var order in db.Orders.ToList())
+            {
+                if (order.Total > 1)
+                {
+                    closed.Add(order.Note!);
+                    order.Total = 1;
+                }
+            }
+
+            db.SaveChanges();
+        }
+        catch (Exception e)
+        {
+            Console.WriteLine(e);
+        }
+        """);
+
+    [Fact]
+    public async Task What_a_request_that_fails_undoes_is_told() => Assert.Equal(
+        ["Save once, after the loop (one transaction for all elements, none when a request fails)"],
+        await Verify.Titles<SaveChangesPerElement, SaveChangesPerElementFix>("""
+        public async Task Fill(List<Order> orders, HttpClient http)
+        {
+            foreach (var order in orders)
+            {
+                order.Note = await http.GetStringAsync("https://shop/" + order.Id);
+                await db.[|SaveChangesAsync|]();
+            }
+        }
+        """));
 
     [Fact]
     public Task No_light_bulb_in_a_lambda() => Verify.Refuses<SaveChangesPerElement, SaveChangesPerElementFix>(

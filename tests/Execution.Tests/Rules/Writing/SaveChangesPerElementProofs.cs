@@ -21,21 +21,52 @@ public sealed class SaveChangesPerElementProofs() : Proofs("PERF3001")
         Of("updated as a whole", "order.Weight = 0.5;\n    db.Update(order);" + Save),
         Of("skipped by a filter", "order.Status = OrderStatus.Shipped;" + Save, "db.Orders.Where(o => o.Units > 1)"),
         Of("with related rows", "order.Customer.Score = order.Id;" + Save, "db.Orders.Include(o => o.Customer)"),
+        Of("turns that change nothing are skipped", "if (order.Units > 1 || string.IsNullOrEmpty(order.Note))\n    {\n        done++;\n        continue;\n    }\n\n    order.Units = 1;" + Save),
+        Of("saved on a condition", "var most = done + 1;\n    if (order.Units > most)\n    {\n        order.Units = most;\n        await db.SaveChangesAsync(ct);\n    }\n    else\n    {\n        output.WriteLine(order.Id);\n    }"),
+        Of("marked as changed", "order.Weight = 2;\n    db.Entry(order).State = EntityState.Modified;" + Save),
+        Of("collected on the way", "if (order.Discount is { } discount)\n    {\n        seen.Add(discount);\n        order.Discount = seen.Count;\n        db.SaveChanges();\n    }", before: "var seen = new List<decimal>();\n"),
+        new("behind a repository", Repository("order.Units = order.Id;\n    await orders.SaveAsync(ct);", "public async Task<int> SaveAsync(CancellationToken ct)\n{\n    try\n    {\n        return await SaveAll(ct);\n    }\n    catch (DbUpdateException e)\n    {\n        throw new InvalidOperationException(\"stored nothing\", e);\n    }\n}\n\nprivate Task<int> SaveAll(CancellationToken ct) => db.SaveChangesAsync(ct);")) { Gain = Gain.FewerCommits, IsTracked = true },
+        new("behind a unit of work that looks first", Repository("if (order.Note is null)\n    {\n        continue;\n    }\n\n    order.Note += \"!\";\n    orders.Update(order);\n    orders.Commit();", "public void Update(Order order) => db.Entry(order).State = EntityState.Modified;\n\npublic bool Commit() => db.ChangeTracker.HasChanges() && db.SaveChanges() > 0;")) { Gain = Gain.FewerCommits, IsTracked = true },
         new("counted loop", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nfor (var i = 0; i < orders.Count; i++)\n{\n    orders[i].Units = i;\n    await db.SaveChangesAsync(ct);\n}\n\nreturn orders;") { Gain = Gain.FewerCommits, IsTracked = true },
         new("two loops", "foreach (var order in db.Orders.OrderBy(o => o.Id).ToList())\n{\n    order.Units = 1;\n    db.SaveChanges();\n}\n\nforeach (var product in db.Products.OrderBy(p => p.Id).ToList())\n{\n    product.Stock = 1;\n    db.SaveChanges();\n}\n\nreturn 0;") { Gain = Gain.FewerCommits, IsTracked = true },
     ];
 
     public override ImmutableArray<Case> Refused { get; } =
     [
-        Of("skips turns", "if (order.Units > 1)\n    {\n        continue;\n    }\n\n    order.Units = 1;" + Save),
+        Of("skips turns that change something", "order.Weight = 1;\n    if (order.Units > 1)\n    {\n        continue;\n    }\n\n    order.Units = 1;" + Save),
+        Of("changes something beside the condition", "if (order.Units > 1)\n    {\n        order.Units = 1;\n        db.SaveChanges();\n    }\n    else\n    {\n        order.Weight = 1;\n    }"),
+        Of("changes something behind it", "order.Units = 1;" + Save + "\n    orders[0].Weight = done;"),
+        new("behind a repository that forgets", Repository("order.Units = 1;\n    orders.Save();", "public void Save() { db.SaveChanges(); db.ChangeTracker.Clear(); }")),
+        new("behind a repository that saves elsewhere too", Repository("order.Units = 1;\n    orders.Save();", "public void Save() { db.Add(new Region { Name = \"saved\" }); db.SaveChanges(); }")),
         Of("leaves early", "order.Units = 1;" + Save + "\n    if (order.Id == 7)\n    {\n        break;\n    }"),
         Of("a transaction each", "await using var transaction = await db.Database.BeginTransactionAsync(ct);\n    order.Units = 1;" + Save + "\n    await transaction.CommitAsync(ct);"),
         Of("the number of rows is used", "order.Units = 1;\n    done += await db.SaveChangesAsync(ct);"),
         Of("a key that the save makes", "var region = new Region { Name = \"x\" };\n    db.Add(region);" + Save + "\n    output.WriteLine(region.Id);"),
     ];
 
-    private static Case Of(string name, string body, string query = "db.Orders") => new(
-        name, $"var done = 0;\nvar orders = await {query}.OrderBy(o => o.Id).ToListAsync(ct);\nforeach (var order in orders)\n{{\n    {body}\n}}\n\nreturn done;")
+    private static string Repository(string body, string members) => $$"""
+        public static async Task<object?> Run(Store db, TextWriter output, CancellationToken ct)
+        {
+            var orders = new OrderStore(db);
+            foreach (var order in await orders.All(ct))
+            {
+                {{body}}
+            }
+
+            output.WriteLine("done");
+            return 0;
+        }
+
+        public sealed class OrderStore(Store db)
+        {
+            public Task<List<Order>> All(CancellationToken ct) => db.Orders.OrderBy(o => o.Id).ToListAsync(ct);
+
+            {{members}}
+        }
+        """;
+
+    private static Case Of(string name, string body, string query = "db.Orders", string before = "") => new(
+        name, $"var done = 0;\n{before}var orders = await {query}.OrderBy(o => o.Id).ToListAsync(ct);\nforeach (var order in orders)\n{{\n    {body}\n}}\n\nreturn done;")
     {
         Gain = Gain.FewerCommits,
         IsTracked = true,
