@@ -52,6 +52,8 @@ internal sealed class Knowledge
         SaveMethods = new SaveMethods(Symbols, Bodies, Dispatch, c => InSight(c).SaveMethods);
         Idle = new IdleCode(Symbols, Bodies, Dispatch, c => InSight(c).Idle);
         Sinks = new SaveSink(Symbols, Bodies, Dispatch, SaveMethods, Idle, c => InSight(c).Sinks);
+        SavingMethods = new SavingMethods(Symbols, Bodies, SaveMethods, Sinks, () => Effects);
+        SaveCalls = new SaveCalls(Bodies, Dispatch, Sinks, Idle, c => InSight(c).SavingMethods);
         Tracked = new TrackedRows(Queries);
         Telemetry = new TelemetryRoom(compilation, Symbols, Bodies);
         var names = new Lazy<NamesInSight>(() => new NamesInSight(compilation));
@@ -152,6 +154,12 @@ internal sealed class Knowledge
 
     /// <summary>Saves that may move behind a loop.</summary>
     public SaveSink Sinks { get; }
+
+    /// <summary>Methods that save one element.</summary>
+    public SavingMethods SavingMethods { get; }
+
+    /// <summary>Calls of such methods per element that one call can stand in for.</summary>
+    public SaveCalls SaveCalls { get; }
 
     public RowReader Rows { get; }
 

@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.FindSymbols;
 using Microsoft.CodeAnalysis.Text;
 using PerfAnalyzers.Semantics.Batches;
 using PerfAnalyzers.Semantics.Symbols;
@@ -39,7 +38,7 @@ internal sealed class BatchMethod
     public static async Task<BatchMethod?> OfAsync(Place place, Batch batch, IMethodSymbol called)
     {
         var (solution, isContract) = (place.Document.Project.Solution, called.ContainingType.TypeKind == TypeKind.Interface);
-        var target = isContract ? await OnlyImplementationAsync(solution, called.OriginalDefinition, place.Cancellation).ConfigureAwait(false) : called.OriginalDefinition;
+        var target = isContract ? await MethodUses.OnlyImplementationAsync(solution, called.OriginalDefinition, place.Cancellation).ConfigureAwait(false) : called.OriginalDefinition;
         if (target?.DeclaringSyntaxReferences is not [var reference] || solution.GetDocument(reference.SyntaxTree) is not { } document
             || await reference.GetSyntaxAsync(place.Cancellation).ConfigureAwait(false) is not MethodDeclarationSyntax declaration
             || await document.GetSemanticModelAsync(place.Cancellation).ConfigureAwait(false) is not { } model
@@ -82,12 +81,6 @@ internal sealed class BatchMethod
             rewrite.Insert(other, Layout.Lines(signature).End, Declared(Name, signature, names));
             rewrite.Import(other, names, signature.SpanStart, Answers(new FreshNames(declaration)).IsLookup ? [Usings.Linq, Usings.Generic] : [Usings.Generic]);
         }
-    }
-
-    private static async Task<IMethodSymbol?> OnlyImplementationAsync(Solution solution, IMethodSymbol declared, CancellationToken cancellation)
-    {
-        var found = (await SymbolFinder.FindImplementationsAsync(declared, solution, cancellationToken: cancellation).ConfigureAwait(false)).ToList();
-        return found.Count == 1 ? found[0] as IMethodSymbol : null;
     }
 
     /// <summary>The first name that is free, or that the same method has already.</summary>

@@ -47,6 +47,13 @@ internal static class MethodUses
         return new Contract(true, null, null, null);
     }
 
+    /// <summary>The one method that implements a method of an interface; null when there are more, or none in sight.</summary>
+    public static async Task<IMethodSymbol?> OnlyImplementationAsync(Solution solution, IMethodSymbol declared, CancellationToken cancellation)
+    {
+        var found = (await SymbolFinder.FindImplementationsAsync(declared, solution, cancellationToken: cancellation).ConfigureAwait(false)).ToList();
+        return found.Count == 1 ? found[0] as IMethodSymbol : null;
+    }
+
     private static bool IsCalled(SyntaxNode name)
     {
         SyntaxNode whole = name.Parent switch

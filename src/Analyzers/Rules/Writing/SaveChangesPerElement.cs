@@ -35,7 +35,7 @@ public sealed class SaveChangesPerElement() : PerfAnalyzer(Rule)
                 first.Trail.Hops[0].At,
                 [first.Trail.Hops[0].Name, turn.Iteration.Name, first.Trail.Hops.Length > 1 ? $": {first.Trail}" : ""],
                 causes.Related(first),
-                find.Knowledge.Sinks.Of(turn, first));
+                find.Knowledge.Sinks.Of(turn, first) ?? find.Knowledge.SaveCalls.Of(turn, first));
         }
     });
 }

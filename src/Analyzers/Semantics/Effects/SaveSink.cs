@@ -31,8 +31,16 @@ internal sealed class SaveSink(KnownSymbols symbols, Bodies bodies, Dispatch dis
             ? ImmutableDictionary<string, string?>.Empty.Add(Fact, turn.IsAlone(site) ? "" : Asks)
             : null;
 
+    /// <summary>Whether the call tells a context or a set of rows.</summary>
+    public bool IsTracking(IInvocationOperation call) => symbols.Ef is { } ef && call.TargetMethod.Name is not ("SaveChanges" or "SaveChangesAsync" or "Set") && Tracking.Contains(call.TargetMethod.Name)
+        && (ef.IsContext(call.TargetMethod.ContainingType) || call.TargetMethod.ContainingType.IsOrDerivesFrom(ef.DbSet));
+
+    /// <summary>Whether a piece of code counts on nothing that was saved before.</summary>
+    public bool IsFree(IOperation code) =>
+        symbols.Ef is { } ef && !code.Contains<IOperation>(o => Forbids(o, ef) || o is IInvocationOperation call && LooksAtTracker(call, CallDepth));
+
     /// <summary>Whether nothing in the turn depends on what was saved before.</summary>
-    private bool IsFree(SavedTurn saved, IInvocationOperation save) =>
+    public bool IsFree(SavedTurn saved, IInvocationOperation save) =>
         symbols.Ef is { } ef && !HandlesFailure(saved.Body.Loop) && !saved.Body.Block.Contains<IOperation>(o => o != save && Forbids(o, ef))
         && !saved.Body.Block.Contains<IInvocationOperation>(c => c != save && LooksAtTracker(c, CallDepth))
         && !saved.After.Any(s => s.Contains<IOperation>(o => BodyIndex.SymbolOf(o) is ILocalSymbol local && saved.Body.Declares(local)))

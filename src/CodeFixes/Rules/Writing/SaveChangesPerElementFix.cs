@@ -1,27 +1,62 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Rewriting;
 using PerfAnalyzers.Semantics.Effects;
 
 namespace PerfAnalyzers.Rules.Writing;
 
-/// <summary>PERF3001: saves once, behind the loop.</summary>
+/// <summary>PERF3001: saves once, behind the loop; behind a call, a method for many elements.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class SaveChangesPerElementFix() : SolutionFix(SaveChangesPerElement.Rule.Id)
+public sealed class SaveChangesPerElementFix() : SolutionFix(SaveChangesPerElement.Rule.Id, readsRelated: false)
 {
-    private protected override Task<Rewrite?> ProposeAsync(Place place) => Task.FromResult(Propose(place));
-
-    private static Rewrite? Propose(Place place)
+    private protected override async Task<Rewrite?> ProposeAsync(Place place)
     {
-        if (place.Fact(SaveSink.Fact) is not { } fact || ChainEdit.CallAt(place.Root, place.Span) is not { } call
-            || LoopMove.Around(place, call) is not { } move || move.StatementIn(call) is not { } statement)
+        if (ChainEdit.CallAt(place.Root, place.Span) is not { } call)
         {
             return null;
         }
 
-        var asks = fact == SaveSink.Asks;
+        return place.Fact(SaveSink.Fact) is { } fact ? InPlace(place, call, asks: fact == SaveSink.Asks)
+            : place.Fact(SaveCalls.Element) is { } element ? await BehindCallAsync(place, call, int.Parse(element, CultureInfo.InvariantCulture)).ConfigureAwait(false)
+            : null;
+    }
+
+    private static Rewrite? InPlace(Place place, InvocationExpressionSyntax call, bool asks)
+    {
+        if (LoopMove.Around(place, call) is not { } move || move.StatementIn(call) is not { } statement)
+        {
+            return null;
+        }
+
         var rewrite = new Rewrite($"Save once, after the loop (one transaction for all elements{(asks ? ", none when a request fails" : "")})") { IsLocal = asks };
         move.ToBack(rewrite, statement);
         return rewrite;
+    }
+
+    private static async Task<Rewrite?> BehindCallAsync(Place place, InvocationExpressionSyntax call, int element)
+    {
+        if (ManyCall.Of(place, call, element) is not { } one)
+        {
+            return null;
+        }
+
+        if (place.Fact(SaveCalls.Name) is { } name)
+        {
+            var rewrite = new Rewrite(ManyMethod.TitleOf(name));
+            one.Write(rewrite, name);
+            return rewrite;
+        }
+
+        if (await ManyMethod.OfAsync(place, one.Method, element).ConfigureAwait(false) is not { } many)
+        {
+            return null;
+        }
+
+        var added = new Rewrite(many.Title);
+        one.Write(added, many.Name);
+        many.AddTo(added);
+        return added;
     }
 }

@@ -524,4 +524,277 @@ public sealed class SaveChangesPerElementTests
     [Fact]
     public Task No_light_bulb_in_a_lambda() => Verify.Refuses<SaveChangesPerElement, SaveChangesPerElementFix>(
         "var orders = db.Orders.ToList();\norders.ForEach(o => { o.Total = 1; db.[|SaveChanges|](); });");
+
+    [Fact]
+    public Task The_method_for_many_that_is_there_is_called() => Verify.Fixes<SaveChangesPerElement, SaveChangesPerElementFix>(
+        Repository("""
+            foreach (var order in orders)
+            {
+                if (order.Total > 1)
+                {
+                    Console.WriteLine(order.Id);
+                    await repository.[|Delete|](order);
+                }
+            }
+            """, Ranges),
+        Repository("""
+            var ordersToDelete = new List<Order>();
+            foreach (var order in orders)
+            {
+                if (order.Total > 1)
+                {
+                    Console.WriteLine(order.Id);
+                    ordersToDelete.Add(order);
+                }
+            }
+
+            await repository.DeleteRange(ordersToDelete);
+            """, Ranges),
+        title: "Call 'DeleteRange' once, after the loop (one transaction for all elements)");
+
+    [Fact]
+    public Task A_loop_that_does_nothing_else_goes() => Verify.Fixes<SaveChangesPerElement, SaveChangesPerElementFix>(
+        Repository("""
+            // All of them.
+            foreach (var order in orders)
+            {
+                await repository.[|Add|](order).ConfigureAwait(false);
+            }
+
+            Console.WriteLine("done");
+            """, Ranges),
+        Repository("""
+            // All of them.
+            await repository.AddRange(orders).ConfigureAwait(false);
+
+            Console.WriteLine("done");
+            """, Ranges));
+
+    [Fact]
+    public Task A_method_for_many_is_added() => Verify.Fixes<SaveChangesPerElement, SaveChangesPerElementFix>(
+        """
+        public class Closing(IOrderStore store)
+        {
+            public async Task Run(List<Order> orders, CancellationToken ct)
+            {
+                foreach (var order in orders)
+                {
+                    order.Total = 1;
+                    await store.[|UpdateAsync|](order, ct);
+                }
+            }
+        }
+
+        public interface IOrderStore
+        {
+            Task<Order> UpdateAsync(Order order, CancellationToken ct = default);
+        }
+
+        public class OrderStore(Shop db) : IOrderStore
+        {
+            public virtual async Task<Order> UpdateAsync(Order order, CancellationToken ct = default)
+            {
+                ArgumentNullException.ThrowIfNull(order);
+
+                // Also what nobody tracks.
+                db.Update(order);
+                await db.SaveChangesAsync(ct);
+                return order;
+            }
+        }
+        """,
+        """
+        public class Closing(IOrderStore store)
+        {
+            public async Task Run(List<Order> orders, CancellationToken ct)
+            {
+                var ordersToUpdate = new List<Order>();
+                foreach (var order in orders)
+                {
+                    order.Total = 1;
+                    ordersToUpdate.Add(order);
+                }
+
+                await store.UpdateRangeAsync(ordersToUpdate, ct);
+            }
+        }
+
+        public interface IOrderStore
+        {
+            Task<Order> UpdateAsync(Order order, CancellationToken ct = default);
+
+            /// <summary>What UpdateAsync does, for many at once and in one transaction.</summary>
+            Task UpdateRangeAsync(IEnumerable<Order> orders, CancellationToken ct = default);
+        }
+
+        public class OrderStore(Shop db) : IOrderStore
+        {
+            public virtual async Task<Order> UpdateAsync(Order order, CancellationToken ct = default)
+            {
+                ArgumentNullException.ThrowIfNull(order);
+
+                // Also what nobody tracks.
+                db.Update(order);
+                await db.SaveChangesAsync(ct);
+                return order;
+            }
+
+            /// <summary>What UpdateAsync does, for many at once and in one transaction.</summary>
+            public async Task UpdateRangeAsync(IEnumerable<Order> orders, CancellationToken ct = default)
+            {
+                foreach (var order in orders)
+                {
+                    ArgumentNullException.ThrowIfNull(order);
+
+                    // Also what nobody tracks.
+                    db.Update(order);
+                }
+
+                await db.SaveChangesAsync(ct);
+            }
+        }
+        """,
+        title: "Add 'UpdateRangeAsync' and call it once, after the loop (one transaction for all elements)");
+
+    [Fact]
+    public Task Two_loops_share_the_method_that_is_added() => Verify.FixesAll<SaveChangesPerElement, SaveChangesPerElementFix>(
+        """
+        public void Close(List<Order> orders, List<Order> others)
+        {
+            foreach (var order in orders)
+            {
+                [|CloseOrder|](order, "closed");
+            }
+
+            foreach (var order in others)
+            {
+                [|CloseOrder|](order, "other");
+            }
+        }
+
+        private void CloseOrder(Order order, string note)
+        {
+            order.Total = 1;
+            order.Note = note;
+            db.SaveChanges();
+        }
+        """,
+        """
+        public void Close(List<Order> orders, List<Order> others)
+        {
+            CloseOrders(orders, "closed");
+
+            CloseOrders(others, "other");
+        }
+
+        private void CloseOrder(Order order, string note)
+        {
+            order.Total = 1;
+            order.Note = note;
+            db.SaveChanges();
+        }
+
+        /// <summary>What CloseOrder does, for many at once and in one transaction.</summary>
+        private void CloseOrders(IEnumerable<Order> orders, string note)
+        {
+            foreach (var order in orders)
+            {
+                order.Total = 1;
+                order.Note = note;
+            }
+
+            db.SaveChanges();
+        }
+        """);
+
+    [Theory]
+    [InlineData("await repository.[|Add|](order); Console.WriteLine(order.Id);")]
+    [InlineData("var added = await repository.[|Add|](order); Console.WriteLine(added.Total);")]
+    [InlineData("if (order.Total > 1) { return; } await repository.[|Add|](order);")]
+    [InlineData("order.Total = 1; if (order.Id > 1) { continue; } await repository.[|Add|](order);")]
+    [InlineData("var line = new Order { Customer = last?.Customer! }; await repository.[|Add|](line); last = line;")]
+    [InlineData("await repository.[|AddIfNew|](order);")]
+    [InlineData("await repository.[|Replace|](order);")]
+    [InlineData("await repository.[|AddAndForget|](order);")]
+    [InlineData("await repository.[|AddElsewhere|](order);")]
+    public Task No_light_bulb_for_calls(string statements) => Verify.Refuses<SaveChangesPerElement, SaveChangesPerElementFix>(
+        Repository($"Order? last = null;\nforeach (var order in orders)\n{{\n    {statements}\n}}\n\nConsole.WriteLine(last);", """
+            public async Task<T> Add(T row) { db.Add(row); await db.SaveChangesAsync(); return row; }
+
+            public async Task AddIfNew(T row) { if (!await db.Set<T>().AnyAsync()) { db.Add(row); } await db.SaveChangesAsync(); }
+
+            public async Task Replace(T row) { db.Remove(row); await db.SaveChangesAsync(); db.Add(row); await db.SaveChangesAsync(); }
+
+            public async Task AddAndForget(T row) { db.Add(row); await db.SaveChangesAsync(); db.ChangeTracker.Clear(); }
+
+            public async Task AddElsewhere(T row) { var other = new Shop(); other.Add(row); await db.SaveChangesAsync(); }
+            """));
+
+    [Fact]
+    public Task No_light_bulb_where_an_interface_has_two_implementations() => Verify.Refuses<SaveChangesPerElement, SaveChangesPerElementFix>("""
+        public class Closing(IStore store)
+        {
+            public void Run(List<Order> orders) { foreach (var order in orders) { store.[|Add|](order); } }
+        }
+
+        public interface IStore { void Add(Order order); }
+
+        public class Store(Shop db) : IStore { public void Add(Order order) { db.Add(order); db.SaveChanges(); } }
+
+        public class OtherStore(Shop db) : IStore { public void Add(Order order) { db.Orders.Add(order); db.SaveChanges(); } }
+        """);
+
+    private const string Ranges = """
+        public async Task<T> Add(T row)
+        {
+            await db.Set<T>().AddAsync(row);
+            await SaveAsync();
+            return row;
+        }
+
+        public async Task AddRange(IEnumerable<T> rows, bool save = true)
+        {
+            db.Set<T>().AddRange(rows);
+            if (save)
+            {
+                await SaveAsync();
+            }
+        }
+
+        public async Task Delete(T row)
+        {
+            db.Set<T>().Remove(row);
+            await SaveAsync();
+        }
+
+        public async Task DeleteRange(IEnumerable<T> rows)
+        {
+            foreach (var row in rows)
+            {
+                db.Set<T>().Remove(row);
+            }
+
+            await SaveAsync();
+        }
+
+        private Task<int> SaveAsync() => db.SaveChangesAsync();
+        """;
+
+    private static string Repository(string statements, string members) => $$"""
+        public class Work(Repository<Order> repository)
+        {
+            public async Task Run(List<Order> orders)
+            {
+        {{Indented(statements)}}
+            }
+        }
+
+        public class Repository<T>(Shop db)
+            where T : class
+        {
+        {{Indented(members)}}
+        }
+        """;
+
+    private static string Indented(string lines) => string.Join('\n', lines.Split('\n').Select(l => l.Length == 0 ? l : "        " + l));
 }

@@ -27,6 +27,64 @@ public sealed class SaveChangesPerElementProofs() : Proofs("PERF3001")
         Of("collected on the way", "if (order.Discount is { } discount)\n    {\n        seen.Add(discount);\n        order.Discount = seen.Count;\n        db.SaveChanges();\n    }", before: "var seen = new List<decimal>();\n"),
         new("behind a repository", Repository("order.Units = order.Id;\n    await orders.SaveAsync(ct);", "public async Task<int> SaveAsync(CancellationToken ct)\n{\n    try\n    {\n        return await SaveAll(ct);\n    }\n    catch (DbUpdateException e)\n    {\n        throw new InvalidOperationException(\"stored nothing\", e);\n    }\n}\n\nprivate Task<int> SaveAll(CancellationToken ct) => db.SaveChangesAsync(ct);")) { Gain = Gain.FewerCommits, IsTracked = true },
         new("behind a unit of work that looks first", Repository("if (order.Note is null)\n    {\n        continue;\n    }\n\n    order.Note += \"!\";\n    orders.Update(order);\n    orders.Commit();", "public void Update(Order order) => db.Entry(order).State = EntityState.Modified;\n\npublic bool Commit() => db.ChangeTracker.HasChanges() && db.SaveChanges() > 0;")) { Gain = Gain.FewerCommits, IsTracked = true },
+        Call("behind a call: updated", "orders.Update(order);", "public void Update(Order order)\n{\n    order.Units = 3;\n    db.Update(order);\n    db.SaveChanges();\n}"),
+        Call("behind a call: on a condition, awaited", "if (order.Units > 1)\n    {\n        output.WriteLine(order.Id);\n        order.Units = order.Id;\n        await orders.UpdateAsync(order, ct).ConfigureAwait(false);\n    }", "public async Task<Order> UpdateAsync(Order order, CancellationToken ct)\n{\n    db.Orders.Update(order);\n    await db.SaveChangesAsync(ct);\n    return order;\n}"),
+        Call("behind a call: something new for each", "await orders.Add(new Region\n    {\n        Name = order.Note ?? \"none\",\n    });", "public Task<int> Add(Region region)\n{\n    db.Add(region);\n    return db.SaveChangesAsync();\n}"),
+        Call("behind a call: the method for many is there", "await orders.Delete(order);", "public async Task Delete(Order order)\n{\n    db.Orders.Remove(order);\n    await db.SaveChangesAsync();\n}\n\npublic async Task DeleteRange(ICollection<Order> all)\n{\n    db.Orders.RemoveRange(all);\n    await db.SaveChangesAsync();\n}"),
+        Call("behind a call: values beside the element", "if (string.IsNullOrEmpty(order.Note))\n    {\n        continue;\n    }\n\n    orders.Close(order, \"closed\", units: 4);", "public void Close(Order order, string note, int units = 1)\n{\n    if (order.Units > units)\n    {\n        order.Units = units;\n    }\n\n    order.Note = note;\n    db.SaveChanges();\n}"),
+        new("behind a call: a generic repository behind its interface", """
+            public static async Task<object?> Run(Store db, TextWriter output, CancellationToken ct)
+            {
+                IRepository<Customer> customers = new Repository<Customer>(db);
+                foreach (var customer in await db.Customers.Where(c => c.Score > 1).OrderBy(c => c.Id).ToListAsync(ct))
+                {
+                    customer.Score = 1;
+                    await customers.UpdateAsync(customer);
+                }
+
+                IRepository<Region> regions = new Repository<Region>(db);
+                foreach (var product in await db.Products.OrderBy(p => p.Id).ToListAsync(ct))
+                {
+                    await regions.AddAsync(new Region { Name = product.Name });
+                }
+
+                return 0;
+            }
+
+            public interface IRepository<T>
+            {
+                Task UpdateAsync(T entity);
+
+                Task<T> AddAsync(T entity);
+
+                Task AddRangeAsync(IEnumerable<T> entities);
+            }
+
+            public class Repository<T>(Store db) : IRepository<T>
+                where T : class
+            {
+                public virtual async Task UpdateAsync(T entity)
+                {
+                    db.Entry(entity).State = EntityState.Modified;
+                    await Save();
+                }
+
+                public async Task<T> AddAsync(T entity)
+                {
+                    await db.Set<T>().AddAsync(entity);
+                    await Save();
+                    return entity;
+                }
+
+                public async Task AddRangeAsync(IEnumerable<T> entities)
+                {
+                    await db.Set<T>().AddRangeAsync(entities);
+                    await Save();
+                }
+
+                private Task Save() => db.SaveChangesAsync();
+            }
+            """) { Gain = Gain.FewerCommits, IsTracked = true },
         new("counted loop", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nfor (var i = 0; i < orders.Count; i++)\n{\n    orders[i].Units = i;\n    await db.SaveChangesAsync(ct);\n}\n\nreturn orders;") { Gain = Gain.FewerCommits, IsTracked = true },
         new("two loops", "foreach (var order in db.Orders.OrderBy(o => o.Id).ToList())\n{\n    order.Units = 1;\n    db.SaveChanges();\n}\n\nforeach (var product in db.Products.OrderBy(p => p.Id).ToList())\n{\n    product.Stock = 1;\n    db.SaveChanges();\n}\n\nreturn 0;") { Gain = Gain.FewerCommits, IsTracked = true },
     ];
@@ -36,6 +94,10 @@ public sealed class SaveChangesPerElementProofs() : Proofs("PERF3001")
         Of("skips turns that change something", "order.Weight = 1;\n    if (order.Units > 1)\n    {\n        continue;\n    }\n\n    order.Units = 1;" + Save),
         Of("changes something beside the condition", "if (order.Units > 1)\n    {\n        order.Units = 1;\n        db.SaveChanges();\n    }\n    else\n    {\n        order.Weight = 1;\n    }"),
         Of("changes something behind it", "order.Units = 1;" + Save + "\n    orders[0].Weight = done;"),
+        Call("behind a call: its key is read", "var region = new Region { Name = \"x\" };\n    orders.Add(region);\n    output.WriteLine(region.Id);", "public void Add(Region region)\n{\n    db.Add(region);\n    db.SaveChanges();\n}"),
+        Call("behind a call: it asks first", "orders.Add(order.Note ?? \"none\");", "public void Add(string name)\n{\n    if (!db.Regions.Any(r => r.Name == name))\n    {\n        db.Add(new Region { Name = name });\n    }\n\n    db.SaveChanges();\n}"),
+        Call("behind a call: it counts", "orders.Close(order);", "public void Close(Order order)\n{\n    order.Units = ++closed;\n    db.SaveChanges();\n}\n\nprivate int closed;"),
+        Call("behind a call: a failure of one is caught", "orders.Close(order);", "public void Close(Order order)\n{\n    try\n    {\n        order.Units = 1 / order.Units;\n    }\n    catch (DivideByZeroException)\n    {\n        order.Units = 7;\n    }\n\n    db.SaveChanges();\n}"),
         new("behind a repository that forgets", Repository("order.Units = 1;\n    orders.Save();", "public void Save() { db.SaveChanges(); db.ChangeTracker.Clear(); }")),
         new("behind a repository that saves elsewhere too", Repository("order.Units = 1;\n    orders.Save();", "public void Save() { db.Add(new Region { Name = \"saved\" }); db.SaveChanges(); }")),
         Of("leaves early", "order.Units = 1;" + Save + "\n    if (order.Id == 7)\n    {\n        break;\n    }"),
@@ -43,6 +105,8 @@ public sealed class SaveChangesPerElementProofs() : Proofs("PERF3001")
         Of("the number of rows is used", "order.Units = 1;\n    done += await db.SaveChangesAsync(ct);"),
         Of("a key that the save makes", "var region = new Region { Name = \"x\" };\n    db.Add(region);" + Save + "\n    output.WriteLine(region.Id);"),
     ];
+
+    private static Case Call(string name, string body, string members) => new(name, Repository(body, members)) { Gain = Gain.FewerCommits, IsTracked = true };
 
     private static string Repository(string body, string members) => $$"""
         public static async Task<object?> Run(Store db, TextWriter output, CancellationToken ct)
