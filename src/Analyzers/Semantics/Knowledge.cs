@@ -82,7 +82,8 @@ internal sealed class Knowledge
         Aggregates = new AggregateGroups(Queries, Symbols.Bcl);
         Merges = new MergedAggregates(Queries, Symbols.Bcl);
         Reading = new ReadingCalls(Bodies, Dispatch, Queries, () => Effects, c => InSight(c).Reading);
-        Batches = new BatchReader(Symbols, Queries, Reading, () => Model);
+        MemberWrites = new MemberWrites(Bodies, Dispatch, c => InSight(c).MemberWrites);
+        Batches = new BatchReader(Symbols, Queries, Reading, MemberWrites, () => Model);
         KeyedMethods = new KeyedMethods(Symbols, Bodies, Queries, () => Model);
         BatchCalls = new BatchCalls(Symbols, Bodies, Dispatch, Batches, Reading, c => InSight(c).KeyedMethods);
         Translation = new Translation(Symbols, BodyOf);
@@ -199,6 +200,9 @@ internal sealed class Knowledge
 
     /// <summary>Calls that do nothing to the database but read it.</summary>
     public ReadingCalls Reading { get; }
+
+    /// <summary>What calls write to objects.</summary>
+    public MemberWrites MemberWrites { get; }
 
     /// <summary>Methods that ask for one key.</summary>
     public KeyedMethods KeyedMethods { get; }

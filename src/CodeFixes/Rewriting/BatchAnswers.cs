@@ -6,11 +6,11 @@ namespace PerfAnalyzers.Rewriting;
 /// <summary>The text that fetches the rows for many keys, and that reads what was found for one of them.</summary>
 internal sealed class BatchAnswers(Batch batch, BatchedQuery query, FreshNames names)
 {
-    private readonly string selector = batch.IsValueNullable && !batch.IsKeyNullable ? $"({query.KeyType}?){query.Row}.{batch.Column}" : $"{query.Row}.{batch.Column}";
+    private readonly string selector = batch.IsText ? $"{(query.KeyType.EndsWith("?", StringComparison.Ordinal) ? $"({query.KeyType})" : "")}{query.Row}.{batch.Column}" : batch.IsValueNullable && !batch.IsKeyNullable ? $"({query.KeyType}?){query.Row}.{batch.Column}" : $"{query.Row}.{batch.Column}";
     private readonly string counted = batch.IsKeyNullable ? "Key!.Value" : "Key";
 
     /// <summary>Rows are kept by key, any number for each; else one thing for each key.</summary>
-    public bool IsLookup { get; } = batch.Shape is BatchShape.Rows or BatchShape.RequiredRow || batch.Shape == BatchShape.Row && batch.IsValueNullable;
+    public bool IsLookup { get; } = batch.Shape is BatchShape.Rows or BatchShape.RequiredRow or BatchShape.AnyRow || batch.Shape == BatchShape.Row && batch.IsValueNullable;
 
     /// <summary>What the answers are called.</summary>
     public string Name { get; } = names.Take(batch.Shape switch
@@ -19,6 +19,9 @@ internal sealed class BatchAnswers(Batch batch, BatchedQuery query, FreshNames n
         BatchShape.Count => $"{query.One}CountBy{batch.Key}",
         _ => $"{query.Many}By{batch.Key}",
     });
+
+    /// <summary>What was found for one key may be null.</summary>
+    public bool MayBeNull => batch.Shape == BatchShape.Row || IsLookup && batch.Shape != BatchShape.Rows && query.Name.EndsWith("OrDefault", StringComparison.Ordinal);
 
     private string Item { get; } = batch.Shape is BatchShape.Row or BatchShape.Count ? names.Take(batch.Shape == BatchShape.Row ? "found" : "group") : "";
 
@@ -31,7 +34,7 @@ internal sealed class BatchAnswers(Batch batch, BatchedQuery query, FreshNames n
     {
         _ when IsLookup => $"ILookup<{key}{(batch.IsValueNullable ? "?" : "")}, {row}>",
         BatchShape.Row => $"Dictionary<{key}, {row}>",
-        BatchShape.Exists => $"HashSet<{key}{(batch.IsKeyNullable || batch.IsValueNullable ? "?" : "")}>",
+        BatchShape.Exists => $"HashSet<{key}{(!batch.IsText && (batch.IsKeyNullable || batch.IsValueNullable) ? "?" : "")}>",
         _ => $"Dictionary<{key}, int>",
     };
 
@@ -76,9 +79,10 @@ internal sealed class BatchAnswers(Batch batch, BatchedQuery query, FreshNames n
     {
         var dot = batch.Value.IndexOf('.');
         var element = dot < 0 ? batch.Value : batch.Value.Substring(0, dot);
+        source += batch.Filter.Length == 0 ? "" : $".Where({element} => {batch.Filter})";
         var cast = batch.IsKeyNullable && !batch.IsValueNullable ? $"({type}?)" : "";
         var values = dot < 0 && cast.Length == 0 ? source : $"{source}.Select({element} => {cast}{batch.Value})";
-        return $"{values}{(batch.IsValueNullable && !batch.IsKeyNullable ? $".OfType<{type}>()" : "")}";
+        return $"{values}{(!batch.IsText && (batch.IsValueNullable && !batch.IsKeyNullable || batch.MayMiss && !batch.IsValueNullable) ? $".OfType<{type}>()" : "")}";
     }
 
     public static string Plural(string name) => name.EndsWith("s", StringComparison.Ordinal) ? name + "List" : name.EndsWith("y", StringComparison.Ordinal) && name.Length > 1 && "aeiou".IndexOf(name[name.Length - 2]) < 0

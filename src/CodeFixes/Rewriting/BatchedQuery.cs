@@ -75,7 +75,7 @@ internal sealed class BatchedQuery
             Row = text.Row,
             Entity = row,
             RowType = row.ToMinimalDisplayString(model, terminal.SpanStart),
-            KeyType = key.ToMinimalDisplayString(model, terminal.SpanStart),
+            KeyType = batch.IsText ? $"string{(model.GetNullableContext(terminal.SpanStart).AnnotationsEnabled() ? "?" : "")}" : key.ToMinimalDisplayString(model, terminal.SpanStart),
             One = one,
             Many = text.Set is { Length: > 0 } set && set != row.Name ? char.ToLowerInvariant(set[0]) + set.Substring(1) : one + "s",
         };

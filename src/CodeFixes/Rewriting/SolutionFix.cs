@@ -27,10 +27,15 @@ public abstract class SolutionFix(string id, bool readsRelated = true) : CodeFix
             if (await ProposeAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false) is { IsEmpty: false } rewrite)
             {
                 var solution = context.Document.Project.Solution;
-                context.RegisterCodeFix(CodeAction.Create(rewrite.Title, token => rewrite.ApplyAsync(solution, token), GetType().Name), diagnostic);
+                context.RegisterCodeFix(CodeAction.Create(rewrite.Title, token => rewrite.ApplyAsync(solution, token), KeyFor(rewrite.Terms)), diagnostic);
             }
         }
     }
+
+    private string KeyFor(int terms) => GetType().Name + (terms == 0 ? "" : $"+{terms}");
+
+    /// <summary>The terms that an equivalence key stands for.</summary>
+    private static int TermsOf(string? key) => key?.IndexOf('+') is >= 0 and var plus && int.TryParse(key.Substring(plus + 1), out var terms) ? terms : 0;
 
     /// <summary>What to change for a report; null when no rewrite is valid there.</summary>
     private protected abstract Task<Rewrite?> ProposeAsync(Place place);
@@ -56,16 +61,16 @@ public abstract class SolutionFix(string id, bool readsRelated = true) : CodeFix
                 }
             }
 
-            return open.Count == 0 ? null : CodeAction.Create(fix.GetType().Name, token => ApplyAsync(start, open, context.Scope, token), fix.GetType().Name);
+            return open.Count == 0 ? null : CodeAction.Create(fix.GetType().Name, token => ApplyAsync(start, open, context.Scope, TermsOf(context.CodeActionEquivalenceKey), token), context.CodeActionEquivalenceKey);
         }
 
-        private async Task<Solution> ApplyAsync(Solution solution, List<(DocumentId Document, Diagnostic Diagnostic)> open, FixAllScope scope, CancellationToken cancellation)
+        private async Task<Solution> ApplyAsync(Solution solution, List<(DocumentId Document, Diagnostic Diagnostic)> open, FixAllScope scope, int terms, CancellationToken cancellation)
         {
             var places = open.Select(o => new Spot(o.Document, o.Diagnostic, fix.ReadsRelated)).ToList();
             foreach (var spot in places)
             {
                 if (await spot.InAsync(solution, cancellation).ConfigureAwait(false) is { } diagnostic
-                    && await fix.ProposeAsync(solution.GetDocument(spot.Document)!, diagnostic, cancellation).ConfigureAwait(false) is { IsEmpty: false } rewrite
+                    && await fix.ProposeAsync(solution.GetDocument(spot.Document)!, diagnostic, cancellation).ConfigureAwait(false) is { IsEmpty: false } rewrite && (rewrite.Terms & ~terms) == 0
                     && (scope == FixAllScope.Document || !rewrite.IsLocal))
                 {
                     solution = await rewrite.ApplyAsync(solution, cancellation).ConfigureAwait(false);
@@ -144,6 +149,9 @@ internal sealed class Rewrite(string title)
 
     /// <summary>Written where somebody looks: fix all over a project or a solution leaves it out.</summary>
     public bool IsLocal { get; init; }
+
+    /// <summary>What the title says that is not as before, as bits: fix all leaves out what says more than the one that somebody chose.</summary>
+    public int Terms { get; init; }
 
     public bool IsEmpty => changes.Count == 0;
 

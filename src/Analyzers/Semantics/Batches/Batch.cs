@@ -9,8 +9,11 @@ internal enum BatchShape
     /// <summary>The one row with the key, or none.</summary>
     Row,
 
-    /// <summary>The one row with the key; it must be there.</summary>
+    /// <summary>The row with the key, which the terminal itself takes: it must be there, or the only one.</summary>
     RequiredRow,
+
+    /// <summary>The first row with the key that comes; or none, when its terminal allows that.</summary>
+    AnyRow,
 
     /// <summary>All rows with the key.</summary>
     Rows,
@@ -20,6 +23,25 @@ internal enum BatchShape
 
     /// <summary>How many rows have the key.</summary>
     Count,
+}
+
+/// <summary>What is not as before, beside that the database is read before the first turn.</summary>
+[Flags]
+internal enum BatchTerms
+{
+    None = 0,
+
+    /// <summary>Rows are fetched for elements too whose turn doesn't ask for them.</summary>
+    Unasked = 1,
+
+    /// <summary>A failure of the query is no longer caught in the turn.</summary>
+    Uncaught = 2,
+
+    /// <summary>Texts are the same key when all their characters are.</summary>
+    ExactText = 4,
+
+    /// <summary>All rows of a key are fetched, though one is read, and no order says which.</summary>
+    AllOfKey = 8,
 }
 
 /// <summary>How the elements are read twice: for their keys, and by the loop.</summary>
@@ -57,6 +79,18 @@ internal sealed record Batch(
     /// <summary>The key of a row as code reads it.</summary>
     public string Column { get; init; } = Key;
 
+    /// <summary>The elements that ask, as a condition on the name of the element; empty for all of them.</summary>
+    public string Filter { get; init; } = "";
+
+    /// <summary>The value is read through an object that may be missing; its turn then fails as before.</summary>
+    public bool MayMiss => Value.Contains("?.");
+
+    /// <summary>What is not as before.</summary>
+    public BatchTerms Terms { get; init; }
+
+    /// <summary>The key is text.</summary>
+    public bool IsText => (Terms & BatchTerms.ExactText) != 0;
+
     /// <summary>Which parameter of the called method takes the key; -1 when the query stands in the loop itself.</summary>
     public int Parameter { get; init; } = -1;
 
@@ -66,14 +100,16 @@ internal sealed record Batch(
         .Add(Prefix + nameof(Step), Step.ToString(CultureInfo.InvariantCulture)).Add(Prefix + nameof(Conjunct), Conjunct.ToString(CultureInfo.InvariantCulture))
         .Add(Prefix + nameof(IsKeyNullable), IsKeyNullable.ToString()).Add(Prefix + nameof(IsValueNullable), IsValueNullable.ToString())
         .Add(Prefix + nameof(IsBounded), IsBounded.ToString()).Add(Prefix + nameof(Source), Source.ToString())
-        .Add(Prefix + nameof(Parameter), Parameter.ToString(CultureInfo.InvariantCulture));
+        .Add(Prefix + nameof(Parameter), Parameter.ToString(CultureInfo.InvariantCulture))
+        .Add(Prefix + nameof(Filter), Filter).Add(Prefix + nameof(Terms), Terms.ToString());
 
     public static Batch? Of(Func<string, string?> read)
     {
         return Enum.TryParse<BatchShape>(Fact(nameof(Shape)), out var shape) && Enum.TryParse<BatchSource>(Fact(nameof(Source)), out var source)
             && Fact(nameof(Key)) is { } key && Fact(nameof(Value)) is { } value && Fact(nameof(Inner)) is { } inner
             && Number(nameof(Step)) is { } step && Number(nameof(Conjunct)) is { } conjunct && Number(nameof(Parameter)) is { } parameter
-                ? new Batch(shape, key, value, inner, step, conjunct, Is(nameof(IsKeyNullable)), Is(nameof(IsValueNullable)), Is(nameof(IsBounded)), source) { Parameter = parameter }
+            && Fact(nameof(Filter)) is { } filter && Enum.TryParse<BatchTerms>(Fact(nameof(Terms)), out var terms)
+                ? new Batch(shape, key, value, inner, step, conjunct, Is(nameof(IsKeyNullable)), Is(nameof(IsValueNullable)), Is(nameof(IsBounded)), source) { Parameter = parameter, Filter = filter, Terms = terms }
                 : null;
 
         string? Fact(string name) => read(Prefix + name);

@@ -16,6 +16,7 @@ internal sealed class BatchBody
     private readonly IInvocationOperation query;
     private readonly INamedTypeSymbol row;
     private readonly KnownSymbols symbols;
+    private readonly List<IInvocationOperation> handed = [];
     private readonly HashSet<ISymbol> assigned = new(SymbolEqualityComparer.Default);
 
     public BatchBody(IForEachLoopOperation loop, IInvocationOperation query, INamedTypeSymbol row, KnownSymbols symbols)
@@ -28,8 +29,17 @@ internal sealed class BatchBody
         }
     }
 
-    /// <summary>The loop neither leaves early nor changes what the query reads.</summary>
+    /// <summary>The loop neither hands elements out as it goes nor changes what the query reads.</summary>
     public bool IsQuiet { get; }
+
+    /// <summary>The loop may end before its last element.</summary>
+    public bool LeavesEarly { get; private set; }
+
+    /// <summary>The loop reckons with elements that are null.</summary>
+    public bool ChecksElement { get; private set; }
+
+    /// <summary>Calls before the query that get the element: its values may be others by then.</summary>
+    public IReadOnlyList<IInvocationOperation> Handed => handed;
 
     /// <summary>The loop writes to rows of that entity.</summary>
     public bool ChangesRows => assigned.Any(m => m.ContainingType is { } owner && (row.IsOrDerivesFrom(owner) || owner.IsOrDerivesFrom(row)));
@@ -42,35 +52,6 @@ internal sealed class BatchBody
             for (var parent = loop.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
             {
                 if (parent is ILoopOperation)
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-    }
-
-    /// <summary>The query runs in every turn that comes to its statement, outside of lambdas, inner loops and handlers.</summary>
-    public bool IsEveryTurn
-    {
-        get
-        {
-            for (var (child, parent) = ((IOperation)query, query.Parent); parent is not null && child != loop.Body; (child, parent) = (parent, parent.Parent))
-            {
-                var runs = parent switch
-                {
-                    IForEachLoopOperation inner => child == inner.Collection,
-                    IAnonymousFunctionOperation or ILocalFunctionOperation or ILoopOperation or ITryOperation { Catches.IsEmpty: false } or ICatchClauseOperation or ICoalesceAssignmentOperation => false,
-                    IConditionalOperation choice => child == choice.Condition,
-                    ISwitchOperation choice => child == choice.Value,
-                    ISwitchExpressionOperation choice => child == choice.Value,
-                    ICoalesceOperation coalesce => child == coalesce.Value,
-                    IConditionalAccessOperation access => child == access.Operation,
-                    IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both => child == both.LeftOperand,
-                    _ => true,
-                };
-                if (!runs)
                 {
                     return false;
                 }
@@ -131,8 +112,11 @@ internal sealed class BatchBody
         switch (operation)
         {
             case IBranchOperation branch:
-                return branch.BranchKind != BranchKind.GoTo && !SymbolEqualityComparer.Default.Equals(branch.Target, loop.ExitLabel);
+                LeavesEarly |= SymbolEqualityComparer.Default.Equals(branch.Target, loop.ExitLabel);
+                return branch.BranchKind != BranchKind.GoTo;
             case IReturnOperation { Kind: OperationKind.Return } when !IsImplicit(operation):
+                LeavesEarly = true;
+                return true;
             case IReturnOperation { Kind: OperationKind.YieldReturn or OperationKind.YieldBreak }:
                 return false;
             case IAssignmentOperation { Target: IMemberReferenceOperation target }:
@@ -144,10 +128,22 @@ internal sealed class BatchBody
             case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out, Value: IMemberReferenceOperation target }:
                 assigned.Add(target.Member);
                 return true;
-            case IInvocationOperation call when call.Syntax.SpanStart < query.Syntax.Span.End && HandsElementOver(call):
-                return false;
             case IInvocationOperation call:
+                if (call.Syntax.SpanStart < query.Syntax.Span.End && HandsElementOver(call))
+                {
+                    handed.Add(call);
+                }
+
                 return !WritesRows(call);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } equality:
+                ChecksElement |= IsElement(equality.LeftOperand) || IsElement(equality.RightOperand);
+                return true;
+            case IIsPatternOperation pattern:
+                ChecksElement |= IsElement(pattern.Value);
+                return true;
+            case IConditionalAccessOperation access:
+                ChecksElement |= IsElement(access.Operation);
+                return true;
             default:
                 return true;
         }
@@ -167,7 +163,7 @@ internal sealed class BatchBody
         return false;
     }
 
-    /// <summary>The element goes into code of the application before the query: its values may be others by then.</summary>
+    /// <summary>The element goes into code of the application before the query.</summary>
     private bool HandsElementOver(IInvocationOperation call) =>
         !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty
         && (IsElement(call.Instance) || call.Arguments.Any(a => IsElement(a.Value)));

@@ -25,8 +25,8 @@ internal sealed class BatchCalls(KnownSymbols symbols, Bodies bodies, Dispatch d
         }
 
         var body = new BatchBody(loop, call, row, symbols);
-        if (!body.RunsOnce || !body.IsEveryTurn || !body.IsQuiet || value.Members.Any(body.Assigns) || body.AssignsColumn(method.Found.Key.Name) || method.IsTracking && body.ChangesRows
-            || body.Varies(call, iteration, except: argument.Value) || HasWork(call, argument) || !KeepsType(call, method, loop)
+        if (!body.IsQuiet || BatchTurns.Of(loop, call, iteration, body) is not { } turns || !batches.IsAsBefore(value, turns, body) || body.AssignsColumn(method.Found.Key.Name) || method.IsTracking && body.ChangesRows
+            || body.Varies(call, iteration, except: argument.Value) || !batches.IsThere(value, parameter.Type.IsNullableValue() && !value.Type.IsNullableValue(), turn, site, loop) || HasWork(call, argument) || !KeepsType(call, method, loop)
             || !reading.Cover(loop.Body))
         {
             return null;
@@ -35,7 +35,7 @@ internal sealed class BatchCalls(KnownSymbols symbols, Bodies bodies, Dispatch d
         var found = method.Found;
         return new Batch(
             method.Shape, found.Key.Name, value.Text, argument.Value.WithoutConversions().Syntax.ToString(), found.Step, found.Conjunct,
-            found.Key.Type.IsNullableValue(), value.Type.IsNullableValue(), IsBounded: false, source) { Parameter = parameter.Ordinal };
+            found.Key.Type.IsNullableValue(), value.Type.IsNullableValue(), IsBounded: false, source) { Parameter = parameter.Ordinal, Filter = turns.Filter, Terms = BatchReader.TermsOf(method.Shape, found, turns) };
     }
 
     /// <summary>The one argument that differs from turn to turn.</summary>

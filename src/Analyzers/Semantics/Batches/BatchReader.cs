@@ -11,7 +11,7 @@ using PerfAnalyzers.Semantics.Symbols;
 namespace PerfAnalyzers.Semantics.Batches;
 
 /// <summary>Decides whether one query before a loop gives the same as a query per element, and how its answers are looked up.</summary>
-internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, ReadingCalls reading, Func<EfModel> model)
+internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, ReadingCalls reading, MemberWrites writes, Func<EfModel> model)
 {
     /// <summary>The batch for a query that stands in a foreach; null when the two would not be the same.</summary>
     public Batch? Read(Turn turn, EffectSite site)
@@ -26,25 +26,54 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Rea
         }
 
         var body = new BatchBody(loop, call, type, symbols);
-        if (!body.RunsOnce || !body.IsEveryTurn || !body.IsQuiet)
+        if (!body.IsQuiet || BatchTurns.Of(loop, call, iteration, body) is not { } turns)
         {
             return null;
         }
 
         var comparison = KeyComparison.Of(use, entity, body.ReadsRow, value => body.Varies(value, iteration));
         if (comparison is not { } found
-            || ElementValue.Of(found.Value, elements[0], loop) is not { } value || value.Members.Any(body.Assigns)
-            || !found.IsExact(entity, value.Type) || body.Assigns(found.Key)
+            || ElementValue.Of(found.Value, elements[0], loop) is not { } value || !IsAsBefore(value, turns, body)
+            || !(found.IsExact(entity, value.Type) || found.IsTextOfKey(entity, value.Type)) || body.Assigns(found.Key)
             || !IsInvariant(use, found, iteration, body) || !reading.Cover(loop.Body))
         {
             return null;
         }
 
-        var (isKeyNullable, isValueNullable) = (found.Key.Type.IsNullableValue(), value.Type.IsNullableValue());
+        var (isKeyNullable, isValueNullable) = (IsNullable(found.Key.Type), IsNullable(value.Type));
+        if (value.FailsInQuery && found.Step >= 0 && found.Value.Contains<IMemberReferenceOperation>(static _ => true) || !IsThere(value, isKeyNullable && !isValueNullable, turn, site, loop))
+        {
+            return null;
+        }
+
         return ShapeOf(use, entity, found, isValueNullable) is { } shape
-            ? new Batch(shape, found.Key.Name, value.Text, found.Value.WithoutConversions().Syntax.ToString(), found.Step, found.Conjunct, isKeyNullable, isValueNullable, IsBounded(loop.Collection), source)
+            ? new Batch(
+                shape, found.Key.Name, value.Text, found.Value.WithoutConversions().Syntax.ToString(), found.Step, found.Conjunct,
+                isKeyNullable, isValueNullable, body.RunsOnce && turns.Filter.Length == 0 && IsBounded(loop.Collection), source)
+            {
+                Filter = turns.Filter,
+                Terms = TermsOf(shape, found, turns),
+            }
             : null;
     }
+
+    /// <summary>Whether a value, and what says that it is asked for, can be read off the element before the loop.</summary>
+    public bool IsAsBefore(ElementValue value, BatchTurns turns, BatchBody body)
+    {
+        var read = value.Members.AddRange(turns.Members);
+        return !read.Any(body.Assigns) && !(body.ChecksElement && !value.Members.IsEmpty) && (read.IsEmpty || body.Handed.All(call => writes.Spares(call, read)));
+    }
+
+    /// <summary>Whether what a value is read through is there before the loop when it is in the turn: a row that another query brings would not be.</summary>
+    public bool IsThere(ElementValue value, bool keepsNulls, Turn turn, EffectSite site, IForEachLoopOperation loop) =>
+        value.Through.IsEmpty || !keepsNulls && (value.Through.All(t => t is not INamedTypeSymbol type || model().Entity(type) is null) || turn.IsOnlyQuery(site) && !loop.Body.Contains<ILoopOperation>(static _ => true));
+
+    public static BatchTerms TermsOf(BatchShape shape, KeyComparison found, BatchTurns turns) =>
+        (turns.IsSome ? BatchTerms.Unasked : BatchTerms.None) | (turns.IsCaught ? BatchTerms.Uncaught : BatchTerms.None)
+        | (found.IsText ? BatchTerms.ExactText : BatchTerms.None) | (shape == BatchShape.AnyRow ? BatchTerms.AllOfKey : BatchTerms.None);
+
+    /// <summary>Text may be null whatever its declaration says.</summary>
+    private static bool IsNullable(ITypeSymbol type) => type.IsNullableValue() || type.IsReferenceType;
 
     /// <summary>What the query is asked for, null when many keys at once can't be asked for that.</summary>
     public static BatchShape? ShapeOf(QueryUse use, EntityModel entity, KeyComparison found, bool isValueNullable)
@@ -55,9 +84,11 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Rea
         {
             OperatorKind.Find => BatchShape.Row,
             OperatorKind.First or OperatorKind.Single when !found.Key.Type.IsNullableValue() && entity.Identifies(found.Fixed.Add(found.Key.Name)) == true => isRequired ? BatchShape.RequiredRow : BatchShape.Row,
+            OperatorKind.Single => BatchShape.RequiredRow,
+            OperatorKind.First when !use.Query.MayBeOrdered => BatchShape.AnyRow,
             OperatorKind.List when name is "ToList" or "ToListAsync" or "ToArray" or "ToArrayAsync" => BatchShape.Rows,
             OperatorKind.Any when !IsIncluding(use) => BatchShape.Exists,
-            OperatorKind.Count when !IsIncluding(use) && !isValueNullable && name is "Count" or "CountAsync" => BatchShape.Count,
+            OperatorKind.Count when !IsIncluding(use) && !isValueNullable && !found.IsText && name is "Count" or "CountAsync" => BatchShape.Count,
             _ => null,
         };
     }

@@ -12,6 +12,12 @@ namespace PerfAnalyzers.Semantics.Batches;
 /// <param name="Members">What is read of the element.</param>
 internal sealed record ElementValue(string Text, ITypeSymbol Type, ImmutableArray<ISymbol> Members)
 {
+    /// <summary>The types of the objects between the element and its value, each of which may be missing.</summary>
+    public ImmutableArray<ITypeSymbol> Through { get; private init; } = ImmutableArray<ITypeSymbol>.Empty;
+
+    /// <summary>Something on the way is declared to be missing at times: a query that reads it fails in a way of its own.</summary>
+    public bool FailsInQuery => Through.Any(static t => t.NullableAnnotation != NullableAnnotation.NotAnnotated);
+
     public static ElementValue? Of(IOperation value, ISymbol element, IForEachLoopOperation loop, int hops = 0)
     {
         value = value.WithoutConversions();
@@ -24,9 +30,10 @@ internal sealed record ElementValue(string Text, ITypeSymbol Type, ImmutableArra
                 return Of(assigned, element, loop, hops + 1);
             case IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }, Instance: { } nullable }:
                 return Of(nullable, element, loop, hops + 1);
-            case IMemberReferenceOperation { Instance: ILocalReferenceOperation owner, Member: IFieldSymbol or IPropertySymbol, Type: { } type } member
-                when SymbolEqualityComparer.Default.Equals(owner.Local, element) && IsStored(member.Member):
-                return new($"{element.Name}.{member.Member.Name}", type, ImmutableArray.Create(member.Member));
+            case IMemberReferenceOperation { Instance: { } owner, Member: IFieldSymbol or IPropertySymbol, Type: { } type } member
+                when hops < 4 && IsStored(member.Member) && Of(owner, element, loop, hops + 1) is { } of:
+                var mayMiss = !of.Members.IsEmpty && of.Type.IsReferenceType;
+                return new($"{of.Text}{(mayMiss ? "?." : ".")}{member.Member.Name}", type, of.Members.Add(member.Member)) { Through = mayMiss ? of.Through.Add(of.Type) : of.Through };
             default:
                 return null;
         }

@@ -25,10 +25,18 @@ internal sealed record KeyComparison(IPropertySymbol Key, IOperation Value, IOpe
     public static KeyComparison? Of(QueryUse use, EntityModel entity, Func<IOperation, bool> readsRow, Func<IOperation, bool> varies) =>
         use.Operator.Kind == OperatorKind.Find ? OfFind(use, entity) : OfPredicate(use, readsRow, varies);
 
+    /// <summary>The key is text, whose comparison is the database's.</summary>
+    public bool IsText => Key.Type.SpecialType == SpecialType.System_String;
+
     /// <summary>Whether the database compares the two as memory does: a column that holds what the property says, and no text.</summary>
-    public bool IsExact(EntityModel entity, ITypeSymbol value) =>
-        entity.Property(Key.Name) is { HasConversion: false, IsJson: false }
-        && Key.Type.WithoutNullable() is { IsValueType: true, SpecialType: not SpecialType.System_String } key && SymbolEqualityComparer.Default.Equals(key, value.WithoutNullable());
+    public bool IsExact(EntityModel entity, ITypeSymbol value) => IsStoredAsIs(entity, value) && Key.Type.WithoutNullable() is { IsValueType: true };
+
+    /// <summary>Whether the key is text that tells rows apart, such as the id of a user: nobody types it, so that both sides are written alike.</summary>
+    public bool IsTextOfKey(EntityModel entity, ITypeSymbol value) => IsText && IsStoredAsIs(entity, value)
+        && (entity.Key.Length == 1 && entity.Key[0].Name == Key.Name || entity.Navigations.Any(n => n.IsDependent == true && n.ForeignKey.Length == 1 && n.ForeignKey[0] == Key.Name));
+
+    private bool IsStoredAsIs(EntityModel entity, ITypeSymbol value) =>
+        entity.Property(Key.Name) is { HasConversion: false, IsJson: false } && SymbolEqualityComparer.Default.Equals(Key.Type.WithoutNullable(), value.WithoutNullable());
 
     /// <summary>The value of a key that has one part.</summary>
     private static KeyComparison? OfFind(QueryUse use, EntityModel entity)

@@ -64,6 +64,9 @@ internal sealed class EffectTable
 
     private static readonly ImmutableArray<EffectLine> Known = Libraries.Split('\n').Select(EffectLine.Parse).OfType<EffectLine>().ToImmutableArray();
 
+    /// <summary>Statements that only read; what sends the text of a statement may write as well.</summary>
+    private static readonly ImmutableArray<string> Questions = ImmutableArray.Create("Find", "Get", "Count", "IsInRole", "RoleExists", "Load");
+
     private readonly Dictionary<string, List<Entry>> byType = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<(Effect Effect, string Hint)>> names = new(StringComparer.Ordinal);
     private readonly List<(Effect Effect, string Prefix, string Hint)> prefixes = [];
@@ -82,6 +85,9 @@ internal sealed class EffectTable
             Add(line, "");
         }
     }
+
+    /// <summary>Whether a method that sends a statement can but read.</summary>
+    public static bool Asks(IMethodSymbol method) => Questions.Any(q => method.Name.StartsWith(q, StringComparison.Ordinal));
 
     /// <summary>What the table says of methods of that name whose type, by what it is called, the file mentions.</summary>
     public Effect HintFor(string name, TreeNames tree)

@@ -10,44 +10,88 @@ namespace PerfAnalyzers.Semantics.Effects;
 /// <summary>Calls that do nothing to the database but read it, on whatever path and however rarely.</summary>
 internal sealed class ReadingCalls(Bodies bodies, Dispatch dispatch, QueryReader queries, Func<EffectReader> effects, Func<Compilation, ReadingCalls> inSight)
 {
-    private const int Depth = 4;
+    /// <summary>How many methods are read for one answer; nothing is said of what calls more.</summary>
+    private const int Budget = 400;
 
     private readonly ConcurrentDictionary<IMethodSymbol, bool> known = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether all that a piece of code does to the database is in sight, and changes nothing there; loops inside are part of it.</summary>
-    public bool Cover(IOperation code) => Cover(code, Depth);
-
-    private bool Cover(IOperation code, int depth) =>
-        !code.Contains<IInvocationOperation>(c => !IsReading(c, depth)) && !code.Contains<IMethodReferenceOperation>(m => !IsReading(m.Method, depth));
-
-    private bool TargetsOnlyRead(IMethodSymbol method, int depth)
+    public bool Cover(IOperation code)
     {
-        var targets = dispatch.TargetsOf(method);
-        return !targets.IsDefaultOrEmpty && targets.All(t => bodies.SourceOf(t) is { } source && inSight(source).OnlyReads(t, depth));
-    }
-
-    private bool OnlyReads(IMethodSymbol method, int depth)
-    {
-        if (!known.TryGetValue(method, out var reads))
+        var seen = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
+        var reads = Cover(code, seen);
+        if (reads)
         {
-            reads = bodies.Of(method) is { } body && Cover(body, depth);
-            known[method] = reads;
+            Remember(seen);
         }
 
         return reads;
     }
 
-    private bool IsReading(IInvocationOperation call, int depth) => (queries.OperatorOf(call.TargetMethod)?.Kind ?? queries.ReadTerminal(call)?.Operator.Kind) switch
+    /// <summary>What was seen on the way to a good end calls only what reads, round trips among it included.</summary>
+    private void Remember(HashSet<IMethodSymbol> seen)
     {
-        null => IsReading(call.TargetMethod, depth),
+        foreach (var method in seen)
+        {
+            known[method] = true;
+        }
+    }
+
+    private bool Cover(IOperation code, HashSet<IMethodSymbol> seen) =>
+        !code.Contains<IInvocationOperation>(c => !IsReading(c, seen)) && !code.Contains<IMethodReferenceOperation>(m => !IsReading(m.Method, seen));
+
+    private bool TargetsOnlyRead(IMethodSymbol method, HashSet<IMethodSymbol> seen)
+    {
+        var targets = dispatch.TargetsOf(method);
+        return !targets.IsDefaultOrEmpty && targets.All(t => bodies.SourceOf(t) is { } source && inSight(source).OnlyReads(t, seen));
+    }
+
+    private bool OnlyReads(IMethodSymbol method, HashSet<IMethodSymbol> seen)
+    {
+        if (known.TryGetValue(method, out var reads))
+        {
+            return reads;
+        }
+
+        if (!seen.Add(method))
+        {
+            return true;
+        }
+
+        if (seen.Count > Budget)
+        {
+            return false;
+        }
+
+        reads = bodies.Of(method) is { } body && Cover(body, seen);
+        if (!reads && seen.Count <= Budget)
+        {
+            known[method] = false;
+        }
+
+        return reads;
+    }
+
+    private bool IsReading(IInvocationOperation call, HashSet<IMethodSymbol> seen) => call.TargetMethod.MethodKind == MethodKind.DelegateInvoke ? IsAsked(call) : (queries.OperatorOf(call.TargetMethod)?.Kind ?? queries.ReadTerminal(call)?.Operator.Kind) switch
+    {
+        null => IsReading(call.TargetMethod, seen),
         OperatorKind.Update or OperatorKind.Delete => false,
         _ => true,
     };
 
-    private bool IsReading(IMethodSymbol method, int depth)
+    /// <summary>A delegate that was handed in and answers with a value, such as the texts of a language; one that does something may do anything.</summary>
+    private static bool IsAsked(IInvocationOperation call) =>
+        call is { TargetMethod: { ReturnsVoid: false, ReturnType: { SpecialType: not SpecialType.System_Boolean, Name: not ("Task" or "ValueTask") } }, Instance: IPropertyReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation };
+
+    private bool IsReading(IMethodSymbol method, HashSet<IMethodSymbol> seen)
     {
         var reader = effects();
-        return reader.OfLibrary(method) == Effect.None
-            && (!reader.MayReach(method) || (method.Declared().DeclaringSyntaxReferences.IsEmpty ? reader.Of(method).IsNone : depth > 0 && TargetsOnlyRead(method, depth - 1)));
+        return reader.OfLibrary(method) switch
+        {
+            Effect.None => !reader.MayReach(method) || (method.Declared().DeclaringSyntaxReferences.IsEmpty ? reader.Of(method).IsNone : TargetsOnlyRead(method, seen)),
+            Effect.Wait => true,
+            Effect.Query => EffectTable.Asks(method),
+            _ => false,
+        };
     }
 }

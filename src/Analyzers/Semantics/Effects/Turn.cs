@@ -32,6 +32,9 @@ internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites
     /// <summary>Whether the site is the only thing that the turn does to the database; beside it, other systems are only asked.</summary>
     public bool IsOnly(EffectSite site) => sites.Length == 1 && sites[0] == site && outside.Value.All(s => s.Effect == Effect.Network && Reads(s.Trail));
 
+    /// <summary>Whether the turn, but for loops inside it, asks the database nothing else.</summary>
+    public bool IsOnlyQuery(EffectSite site) => sites.All(s => s == site || s.Effect != Effect.Query);
+
     /// <summary>Whether what the site reads changes from turn to turn.</summary>
     public bool Varies(EffectSite site) => iteration.Varies(site.Operation is IForEachLoopOperation loop ? loop.Collection : site.Operation);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,6 +11,12 @@ namespace PerfAnalyzers.Rules.Loading;
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class QueryPerElementFix() : SolutionFix(QueryPerElement.Rule.Id, readsRelated: false)
 {
+    private static readonly ImmutableArray<(BatchTerms Term, string Words)> Terms = ImmutableArray.Create(
+        (BatchTerms.Unasked, "also for elements that don't ask"),
+        (BatchTerms.Uncaught, "a failing query ends the loop"),
+        (BatchTerms.ExactText, "text must agree in every character"),
+        (BatchTerms.AllOfKey, "all rows of each key, of which the first is read"));
+
     private protected override async Task<Rewrite?> ProposeAsync(Place place)
     {
         if (Batch.Of(place.Fact) is not { } batch || ChainEdit.CallAt(place.Root, place.Span) is not { } call || BatchLoop.Around(place, batch, call) is not { } loop)
@@ -27,13 +34,13 @@ public sealed class QueryPerElementFix() : SolutionFix(QueryPerElement.Rule.Id, 
             return null;
         }
 
-        var rewrite = new Rewrite("Fetch the rows for all elements with one query before the loop");
+        var rewrite = new Rewrite("Fetch the rows for all elements with one query before the loop" + Said(batch.Terms)) { Terms = (int)batch.Terms };
         var source = loop.Source(rewrite, query.IsAsync, query.Token, query.Configure);
         var answers = new BatchAnswers(batch, query, loop.Names);
         var values = BatchAnswers.Keys(batch, query.KeyType, source) + ".Distinct()";
         if (batch.IsBounded)
         {
-            var keys = loop.Names.Take(BatchAnswers.Plural(batch.Value.Contains('.') ? Lower(batch.Value.Substring(batch.Value.IndexOf('.') + 1)) : batch.Value));
+            var keys = loop.Names.Take(BatchAnswers.Plural(batch.Value.Contains('.') ? Lower(batch.Value.Substring(batch.Value.LastIndexOf('.') + 1)) : batch.Value));
             keys = keys == source ? loop.Names.Take("keys") : keys;
             loop.Lines.Add($"var {keys} = {values}.ToList();");
             answers.FetchAtOnce(keys, loop.Lines);
@@ -55,14 +62,21 @@ public sealed class QueryPerElementFix() : SolutionFix(QueryPerElement.Rule.Id, 
             return null;
         }
 
-        var rewrite = new Rewrite(many.Title);
+        var rewrite = new Rewrite(many.Title + Said(batch.Terms)) { Terms = (int)batch.Terms };
         var source = loop.Source(rewrite, many.IsAsync, one.Token, one.Configure);
         var answers = many.Answers(loop.Names);
         loop.Lines.AddLines($"var {answers.Name} = {one.With(many, place.Model, source)};");
-        rewrite.Change(place.Document, one.Replaced.Span, answers.Of(batch.Inner) + (batch.Shape == BatchShape.Row && one.IsNeverNull ? "!" : ""));
+        rewrite.Change(place.Document, one.Replaced.Span, answers.Of(batch.Inner) + (one.IsNeverNull && answers.MayBeNull ? "!" : ""));
         loop.Finish(rewrite, batch.Source == BatchSource.Query && many.IsAsync ? [Usings.Linq, Usings.Generic, Usings.EfCore] : [Usings.Linq, Usings.Generic]);
         many.AddTo(rewrite);
         return rewrite;
+    }
+
+    /// <summary>What the title says that is not as before.</summary>
+    private static string Said(BatchTerms terms)
+    {
+        var said = Terms.Where(t => (terms & t.Term) != 0).Select(static t => t.Words).ToList();
+        return said.Count == 0 ? "" : $" ({string.Join("; ", said)})";
     }
 
     private static string Lower(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);

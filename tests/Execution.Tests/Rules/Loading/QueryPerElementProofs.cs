@@ -94,6 +94,39 @@ public sealed class QueryPerElementProofs() : Proofs("PERF1003")
                 public Task<Product?> Get(int id, CancellationToken ct) => db.Products.Where(p => p.Id == id).FirstOrDefaultAsync(ct);
             }
             """),
+        Orders("leaves early", "var product = await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct);\n    output.WriteLine(product?.Name);\n    if (product is not null && order.Units < -2)\n    {\n        break;\n    }"),
+        Orders("returns early", "var product = await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct);\n    if (product is null)\n    {\n        if (order.Units > 100)\n        {\n            return order.Id;\n        }\n\n        continue;\n    }\n\n    product.Stock -= order.Units;", "await db.SaveChangesAsync(ct);\n"),
+        Orders("only for some", "if (order.Units > 0 && order.Status != OrderStatus.New)\n    {\n        output.WriteLine((await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct))?.Name);\n    }"),
+        Orders("each for its own", "if (order.Units > 0 || order.Note is null)\n    {\n        output.WriteLine((await db.Products.FindAsync(order.ProductRef))?.Name);\n    }\n    else\n    {\n        output.WriteLine(db.Lines.Count(l => l.OrderId == order.Id));\n    }") with { Extra = 2 },
+        Orders("only the turn knows for whom", "var isLarge = order.Total > 1;\n    if (isLarge)\n    {\n        output.WriteLine((await db.Products.FirstAsync(p => p.Id == order.ProductRef, ct)).Name);\n    }") with { Rows = 24 },
+        Orders("behind the value that says whether", "output.WriteLine(order.ReferrerNumber.HasValue && db.Customers.Any(c => c.Number == order.ReferrerNumber.Value));"),
+        Orders("failures are caught", "try\n    {\n        output.WriteLine((await db.Products.FirstAsync(p => p.Id == order.ProductRef, ct)).Name);\n    }\n    catch (InvalidOperationException)\n    {\n        output.WriteLine(\"missing\");\n    }"),
+        Orders("the first of some, in no order", "var other = db.Orders.FirstOrDefault(o => o.ProductRef == order.ProductRef && o.Units > 0);\n    output.WriteLine(other?.Id);"),
+        Orders("the only one, or a failure", "output.WriteLine(db.Customers.SingleOrDefault(c => c.Score == order.Units)?.Name);"),
+        Loop("through a row that may be missing", "var orders = await db.Orders.AsNoTracking().OrderBy(o => o.Id).ToListAsync(ct);\nforeach (var order in orders)\n{\n    order.Customer = order.Units < 1000 ? new Customer { Number = order.ProductRef } : null!;\n}\n\nforeach (var order in orders)\n{\n    var number = order.Customer.Number;\n    output.WriteLine((await db.Customers.FirstOrDefaultAsync(c => c.Number == number, ct))?.Name);\n}"),
+        Loop("through a row that is there", "foreach (var order in await db.Orders.Include(o => o.Customer).OrderBy(o => o.Id).ToListAsync(ct))\n{\n    output.WriteLine((await db.Regions.FirstOrDefaultAsync(r => r.Id == order.Customer.RegionId, ct))?.Name);\n}"),
+        Behind("behind a call: through a row that may be missing", "public int Score(int region) => db.Customers.Count(c => c.RegionId == region);", "order.Customer = order.Units < 1000 ? new Customer { Number = order.Units } : null!;\n}\n\nforeach (var order in orders)\n{\n    output.WriteLine(store.Score(order.Customer.Number));"),
+        Loop("an inner loop", "foreach (var customer in await db.Customers.Include(c => c.Orders).OrderBy(c => c.Id).ToListAsync(ct))\n{\n    foreach (var order in customer.Orders.OrderBy(o => o.Id))\n    {\n        output.WriteLine((await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct))?.Name);\n    }\n}"),
+        Orders("again and again in its turn", "for (var i = 0; i < order.Units % 4; i++)\n    {\n        output.WriteLine(db.Products.Any(p => p.Id == order.ProductRef));\n    }"),
+        Orders("text that tells rows apart", "output.WriteLine((await db.Accounts.FirstOrDefaultAsync(a => a.Id == order.Note, ct))?.Size);") with { Model = "public class Account { public string Id { get; set; } = \"\"; public int Size { get; set; } public List<Badge> Badges { get; set; } = new(); }\n\npublic class Badge { public int Id { get; set; } public string? AccountId { get; set; } public Account? Account { get; set; } }\n\npublic partial class Store\n{\n    public DbSet<Account> Accounts => Set<Account>();\n    public DbSet<Badge> Badges => Set<Badge>();\n}" },
+        Orders("text that points to other rows, and may be null", "output.WriteLine(string.Join(\",\", db.Badges.Where(b => b.AccountId == order.Note).OrderBy(b => b.Id).ToList().Select(b => b.Id)));") with { Model = "public class Account { public string Id { get; set; } = \"\"; public int Size { get; set; } public List<Badge> Badges { get; set; } = new(); }\n\npublic class Badge { public int Id { get; set; } public string? AccountId { get; set; } public Account? Account { get; set; } }\n\npublic partial class Store\n{\n    public DbSet<Account> Accounts => Set<Account>();\n    public DbSet<Badge> Badges => Set<Badge>();\n}" },
+        Orders("any by such text", "output.WriteLine(db.Badges.Any(b => b.AccountId == order.Note));") with { Model = "public class Account { public string Id { get; set; } = \"\"; public int Size { get; set; } public List<Badge> Badges { get; set; } = new(); }\n\npublic class Badge { public int Id { get; set; } public string? AccountId { get; set; } public Account? Account { get; set; } }\n\npublic partial class Store\n{\n    public DbSet<Account> Accounts => Set<Account>();\n    public DbSet<Badge> Badges => Set<Badge>();\n}" },
+        Behind("behind a call: for some only, and one of several", "public async Task<Line?> First(int product) => await db.Lines.FirstOrDefaultAsync(l => l.ProductRef == product);", "if (order.Status == OrderStatus.New)\n    {\n        var line = await store.First(order.ProductRef);\n        output.WriteLine(line?.Quantity);\n        if (line is { Quantity: < 0 })\n        {\n            return 1;\n        }\n    }"),
+        new("the element goes into a method first", """
+            public static async Task<object?> Run(Store db, TextWriter output, CancellationToken ct)
+            {
+                var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);
+                foreach (var order in orders)
+                {
+                    Mark(order);
+                    output.WriteLine((await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct))?.Name);
+                }
+
+                return await db.SaveChangesAsync(ct);
+            }
+
+            private static void Mark(Order order) => order.Note = order.Units > 2 ? "!" : "?";
+            """),
         Loop("more keys than a query takes", "var ids = await db.Orders.Select(o => o.ProductRef).ToListAsync(ct);\nids.InsertRange(0, Enumerable.Range(-1290, 1300));\nforeach (var id in ids)\n{\n    var product = db.Products.FirstOrDefault(p => p.Id == id);\n    if (product is not null)\n    {\n        output.WriteLine(product.Name);\n    }\n}"),
     ];
 
@@ -101,14 +134,30 @@ public sealed class QueryPerElementProofs() : Proofs("PERF1003")
     [
         Orders("text as a key", "output.WriteLine((await db.Products.FirstOrDefaultAsync(p => p.Sku == order.Note, ct))?.Name);"),
         Orders("not unique", "output.WriteLine((await db.Orders.OrderBy(o => o.Id).FirstOrDefaultAsync(o => o.ProductRef == order.ProductRef, ct))?.Id);"),
-        Orders("leaves early", "var product = await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct);\n    if (product is not null)\n    {\n        break;\n    }"),
         Orders("saves in the loop", "var product = await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct);\n    product!.Stock--;\n    await db.SaveChangesAsync(ct);"),
         Orders("adds rows of that entity", "if (await db.Products.FindAsync(order.ProductRef) is null)\n    {\n        db.Products.Add(new Product { Id = order.ProductRef });\n    }"),
         Orders("a condition that the loop changes", "var product = await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef && p.Stock > least, ct);\n    least += product?.Stock ?? 0;"),
         Orders("a key that the loop changes", "order.ProductRef++;\n    output.WriteLine((await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct))?.Name);"),
-        Orders("only for some", "if (order.Units > 0)\n    {\n        output.WriteLine((await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct))?.Name);\n    }"),
-        Orders("failures are caught", "try\n    {\n        output.WriteLine((await db.Products.FirstAsync(p => p.Id == order.ProductRef, ct)).Name);\n    }\n    catch (InvalidOperationException)\n    {\n        output.WriteLine(\"missing\");\n    }"),
         Orders("saves in an inner loop", "foreach (var line in await db.Lines.Where(l => l.OrderId == order.Id).ToListAsync(ct))\n    {\n        line.Quantity++;\n        await db.SaveChangesAsync(ct);\n    }"),
+        Orders("one of several, in an order", "output.WriteLine(db.Orders.Where(o => o.ProductRef == order.ProductRef).OrderByDescending(o => o.Total).FirstOrDefault()?.Id);"),
+        Orders("the elements may be null", "if (order is not null)\n    {\n        output.WriteLine((await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct))?.Name);\n    }"),
+        new("a method changes the key first", """
+            public static async Task<object?> Run(Store db, TextWriter output, CancellationToken ct)
+            {
+                var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);
+                foreach (var order in orders)
+                {
+                    Mark(order);
+                    output.WriteLine((await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct))?.Name);
+                }
+
+                return 0;
+            }
+
+            private static void Mark(Order order) => Next(order);
+
+            private static void Next(Order order) => order.ProductRef = order.ProductRef + 1;
+            """),
         Behind("behind a call: one of several", "public Order? Last(int id) => db.Orders.OrderBy(o => o.Id).FirstOrDefault(o => o.ProductRef == id);", "output.WriteLine(store.Last(order.ProductRef)?.Id);"),
         Behind("behind a call: the first rows of each", "public List<Line> Top(int id) => db.Lines.Where(l => l.OrderId == id).OrderBy(l => l.Position).Take(2).ToList();", "output.WriteLine(store.Top(order.Id).Count);"),
         Behind("behind a call: it does more than ask", "public Product? Seen(int id) { asked++; return db.Products.Find(id); }\n\nprivate int asked;", "output.WriteLine(store.Seen(order.ProductRef)?.Name);"),

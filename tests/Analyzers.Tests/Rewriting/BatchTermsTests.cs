@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using PerfAnalyzers.Rules.Loading;
+
+namespace PerfAnalyzers.Tests.Rewriting;
+
+/// <summary>What a query for all elements does that a query per element does not, and that its title says.</summary>
+public class BatchTermsTests
+{
+    private const string Title = "Fetch the rows for all elements with one query before the loop";
+
+    [Theory]
+    [InlineData("_ = db.Customers.[|Find|](order.CustomerId);", "")]
+    [InlineData("if (order.Total > 5) { _ = db.Customers.[|Find|](order.CustomerId); }", "")] // known before the loop
+    [InlineData("if (order.Total > Console.Read()) { _ = db.Customers.[|Find|](order.CustomerId); }", " (also for elements that don't ask)")]
+    [InlineData("var c = db.Customers.[|Find|](order.CustomerId); if (c is null) { break; }", " (also for elements that don't ask)")]
+    [InlineData("var c = db.Customers.[|Find|](order.CustomerId); if (c is null) { return; }", " (also for elements that don't ask)")]
+    [InlineData("try { _ = db.Customers.[|First|](c => c.Id == order.CustomerId); } catch (InvalidOperationException) { }", " (a failing query ends the loop)")]
+    [InlineData("_ = db.Orders.[|FirstOrDefault|](o => o.CustomerId == order.CustomerId);", " (all rows of each key, of which the first is read)")]
+    [InlineData("_ = db.Orders.[|SingleOrDefault|](o => o.CustomerId == order.CustomerId);", "")]
+    [InlineData("if (Console.Read() > 3) { _ = db.Orders.[|First|](o => o.CustomerId == order.CustomerId); }", " (also for elements that don't ask; all rows of each key, of which the first is read)")]
+    public async Task The_title_says_what_is_not_as_before(string statement, string terms) =>
+        Assert.Equal([Title + terms], await Verify.Titles<QueryPerElement, QueryPerElementFix>($"var orders = db.Orders.ToList();\nforeach (var order in orders)\n{{\n    {statement}\n}}"));
+
+    [Fact]
+    public Task Elements_that_do_not_ask_are_left_out_where_they_are_known() => Verify.Fixes<QueryPerElement, QueryPerElementFix>(
+        """
+        var orders = db.Orders.ToList();
+        foreach (var order in orders)
+        {
+            if (order.Total > 5 || order.Note == null)
+            {
+                if (order.Status == OrderStatus.New)
+                {
+                    Console.WriteLine(db.Customers.[|First|](c => c.Id == order.CustomerId).Name);
+                }
+            }
+        }
+        """,
+        """
+        var orders = db.Orders.ToList();
+        var customers = new List<Customer>();
+        foreach (var part in orders.Where(order => (order.Total > 5 || order.Note == null) && (order.Status == OrderStatus.New)).Select(order => order.CustomerId).Distinct().Chunk(1000))
+        {
+            customers.AddRange(db.Customers.Where(c => part.Contains(c.Id)).ToList());
+        }
+
+        var customersById = customers.ToLookup(c => c.Id);
+        foreach (var order in orders)
+        {
+            if (order.Total > 5 || order.Note == null)
+            {
+                if (order.Status == OrderStatus.New)
+                {
+                    Console.WriteLine(customersById[order.CustomerId].First().Name);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Fix_all_leaves_out_what_says_more_than_the_action_that_was_chosen() => Verify.FixesAll<QueryPerElement, QueryPerElementFix>(
+        """
+        var orders = db.Orders.ToList();
+        foreach (var order in orders)
+        {
+            Console.WriteLine(db.Customers.[|Any|](c => c.Id == order.CustomerId));
+        }
+
+        foreach (var order in orders)
+        {
+            if (db.Products.[|Find|](order.Id) is null)
+            {
+                break;
+            }
+        }
+        """,
+        """
+        var orders = db.Orders.ToList();
+        var customerIds = new HashSet<int>();
+        foreach (var part in orders.Select(order => order.CustomerId).Distinct().Chunk(1000))
+        {
+            customerIds.UnionWith(db.Customers.Where(c => part.Contains(c.Id)).Select(c => c.Id).Distinct().ToList());
+        }
+
+        foreach (var order in orders)
+        {
+            Console.WriteLine(customerIds.Contains(order.CustomerId));
+        }
+
+        foreach (var order in orders)
+        {
+            if (db.Products.[|Find|](order.Id) is null)
+            {
+                break;
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("Deep(5);", true)]
+    [InlineData("Deep(5); Save();", false)]
+    [InlineData("Console.WriteLine(Text(\"total\"));", true)]
+    [InlineData("Ask(order.Id);", false)]
+    [InlineData("Note(order);", true)]
+    [InlineData("Move(order);", false)]
+    public async Task Calls_in_the_turn_must_leave_the_rows_and_the_key_alone(string call, bool isFixed)
+    {
+        var titles = await Verify.Titles<QueryPerElement, QueryPerElementFix>($$"""
+            public class Report(Shop db, Func<string, string> text, Func<int, Task> asked)
+            {
+                public Func<string, string> Text { get; } = text;
+
+                public Func<int, Task> Ask { get; } = asked;
+
+                public void Run(List<Order> orders)
+                {
+                    foreach (var order in orders)
+                    {
+                        {{call}}
+                        Console.WriteLine(db.Customers.[|First|](c => c.Id == order.CustomerId).Name);
+                    }
+                }
+
+                private void Deep(int level) => Deeper(level);
+                private void Deeper(int level) => Deepest(level);
+                private void Deepest(int level) => Bottom(level);
+                private void Bottom(int level) => Ground(level);
+                private void Ground(int level) { if (level > 0) { Deep(level - 1); } Console.WriteLine(db.Products.Count()); }
+                private void Save() => db.SaveChanges();
+                private void Invoke(int level) => Save();
+                private static void Note(Order order) => order.Note = "!";
+                private static void Move(Order order) => Next(order);
+                private static void Next(Order order) => order.CustomerId++;
+            }
+            """);
+        Assert.Equal(isFixed ? 1 : 0, titles.Length);
+    }
+
+    [Theory]
+    [InlineData("public string Id { get; set; } = \"\";", "Id", true)]
+    [InlineData("public int Id { get; set; } public string Name { get; set; } = \"\";", "Name", false)]
+    public async Task Text_must_tell_rows_apart(string members, string key, bool isFixed)
+    {
+        var titles = await Verify.Titles<QueryPerElement, QueryPerElementFix>($$"""
+            public class Account { {{members}} }
+
+            public class Accounts(DbContextOptions options) : DbContext(options)
+            {
+                public DbSet<Account> All => Set<Account>();
+            }
+
+            public class Report(Accounts db)
+            {
+                public void Run(List<string> owners)
+                {
+                    foreach (var owner in owners)
+                    {
+                        Console.WriteLine(db.All.[|Any|](a => a.{{key}} == owner));
+                    }
+                }
+            }
+            """);
+        Assert.Equal(isFixed ? [Title + " (text must agree in every character)"] : ImmutableArray<string>.Empty, titles);
+    }
+}
