@@ -77,7 +77,7 @@ internal sealed class BatchedQuery
             RowType = row.ToMinimalDisplayString(model, terminal.SpanStart),
             KeyType = batch.IsText ? $"string{(model.GetNullableContext(terminal.SpanStart).AnnotationsEnabled() ? "?" : "")}" : key.ToMinimalDisplayString(model, terminal.SpanStart),
             One = one,
-            Many = text.Set is { Length: > 0 } set && set != row.Name ? char.ToLowerInvariant(set[0]) + set.Substring(1) : one + "s",
+            Many = text.Set is { Length: > 0 } set && set != row.Name ? char.ToLowerInvariant(set[0]) + set.Substring(1) : one.EndsWith("s", StringComparison.Ordinal) && !one.EndsWith("ss", StringComparison.Ordinal) ? one : one + "s",
         };
     }
 
@@ -155,7 +155,8 @@ internal sealed class BatchedQuery
         return from.Length == 0 ? text : string.Join("\n", text.Replace("\r\n", "\n").Split('\n').Select((line, i) => i > 0 && line.StartsWith(from, StringComparison.Ordinal) ? line.Substring(from.Length) : line));
     }
 
-    private static string? ParameterOf(LambdaExpressionSyntax lambda) => lambda switch
+    /// <summary>The name of the only parameter of a lambda.</summary>
+    public static string? ParameterOf(LambdaExpressionSyntax lambda) => lambda switch
     {
         SimpleLambdaExpressionSyntax simple => simple.Parameter.Identifier.ValueText,
         ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: { Count: 1 } parameters } => parameters[0].Identifier.ValueText,

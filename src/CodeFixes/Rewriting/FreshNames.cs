@@ -9,9 +9,8 @@ internal sealed class FreshNames(SyntaxNode at)
 
     public string Take(string wanted)
     {
-        wanted = Scope.FreeName(at, wanted);
         var name = wanted;
-        for (var number = 2; !taken.Add(name); number++)
+        for (var number = 2; Scope.FreeName(at, name) != name || !taken.Add(name); number++)
         {
             name = wanted + number;
         }

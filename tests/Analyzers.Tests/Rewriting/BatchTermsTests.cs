@@ -101,6 +101,9 @@ public class BatchTermsTests
     [InlineData("Deep(5); Save();", false)]
     [InlineData("Console.WriteLine(Text(\"total\"));", true)]
     [InlineData("Ask(order.Id);", false)]
+    [InlineData("Console.WriteLine(Memo(() => db.Products.Count()));", true)]
+    [InlineData("Memo(() => db.SaveChanges());", false)]
+    [InlineData("Run(Ask);", false)]
     [InlineData("Note(order);", true)]
     [InlineData("Move(order);", false)]
     public async Task Calls_in_the_turn_must_leave_the_rows_and_the_key_alone(string call, bool isFixed)
@@ -128,6 +131,9 @@ public class BatchTermsTests
                 private void Ground(int level) { if (level > 0) { Deep(level - 1); } Console.WriteLine(db.Products.Count()); }
                 private void Save() => db.SaveChanges();
                 private void Invoke(int level) => Save();
+                private int Memo(Func<int> make) => Keep(make);
+                private int Keep(Func<int> make) => make();
+                private static void Run(Func<int, Task> ask) => ask(1);
                 private static void Note(Order order) => order.Note = "!";
                 private static void Move(Order order) => Next(order);
                 private static void Next(Order order) => order.CustomerId++;
@@ -162,4 +168,46 @@ public class BatchTermsTests
             """);
         Assert.Equal(isFixed ? [Title + " (text must agree in every character)"] : ImmutableArray<string>.Empty, titles);
     }
+
+    [Theory]
+    [InlineData("var names = orders.Select(o => db.Customers.[|First|](c => c.Id == o.CustomerId).Name).ToList();", true)]
+    [InlineData("var count = orders.Count(o => db.Customers.[|Any|](c => c.Id == o.CustomerId));", true)]
+    [InlineData("orders.ForEach(o => { o.Note = db.Customers.[|First|](c => c.Id == o.CustomerId).Name; });", true)]
+    [InlineData("var names = orders.Select(o => db.Customers.[|First|](c => c.Id == o.CustomerId).Name);", false)] // runs later, or never
+    [InlineData("var names = orders.Select(o => db.Customers.[|First|](c => c.Id == o.CustomerId).Name).Take(3).ToList();", false)]
+    [InlineData("var names = orders.Count < 9 ? orders.Select(o => db.Customers.[|First|](c => c.Id == o.CustomerId).Name).ToList() : [];", false)]
+    [InlineData("for (var i = 0; i < orders.Count(o => db.Customers.[|Any|](c => c.Id == o.CustomerId)); i++) { }", false)]
+    [InlineData("var names = orders.Select((o, i) => db.Customers.[|First|](c => c.Id == o.CustomerId).Name + i).ToList();", false)]
+    [InlineData("var names = orders.Select(o => { db.SaveChanges(); return db.Customers.[|First|](c => c.Id == o.CustomerId).Name; }).ToList();", false)]
+    [InlineData("Console.WriteLine($\"{db.SaveChanges()} {orders.Count(o => db.Customers.[|Any|](c => c.Id == o.CustomerId))}\");", false)]
+    public async Task A_lambda_must_run_for_all_elements_where_it_stands(string statement, bool isFixed) => Assert.Equal(
+        isFixed ? [Title] : ImmutableArray<string>.Empty,
+        await Verify.Titles<QueryPerElement, QueryPerElementFix>($"var orders = db.Orders.ToList();\n{statement}"));
+
+    [Fact]
+    public Task A_query_in_a_lambda_moves_in_front_of_its_statement() => Verify.Fixes<QueryPerElement, QueryPerElementFix>(
+        """
+        var orders = db.Orders.ToList();
+        var lines = orders.Where(o => o.Total > 3).Select(o => new
+        {
+            o.Id,
+            Customer = db.Customers.[|First|](c => c.Id == o.CustomerId).Name,
+        }).ToList();
+        """,
+        """
+        var orders = db.Orders.ToList();
+        var orders2 = orders.Where(o => o.Total > 3).ToList();
+        var customers = new List<Customer>();
+        foreach (var part in orders2.Select(o => o.CustomerId).Distinct().Chunk(1000))
+        {
+            customers.AddRange(db.Customers.Where(c => part.Contains(c.Id)).ToList());
+        }
+
+        var customersById = customers.ToLookup(c => c.Id);
+        var lines = orders2.Select(o => new
+        {
+            o.Id,
+            Customer = customersById[o.CustomerId].First().Name,
+        }).ToList();
+        """);
 }

@@ -12,18 +12,18 @@ internal sealed class BatchBody
     private static readonly ImmutableHashSet<string> Clocks = ImmutableHashSet.Create("Now", "UtcNow", "Today");
     private static readonly ImmutableArray<string> Writes = ImmutableArray.Create("Add", "Remove", "Update", "Attach", "Clear", "Reload", "ExecuteSql");
 
-    private readonly IForEachLoopOperation loop;
+    private readonly ElementWalk walk;
     private readonly IInvocationOperation query;
     private readonly INamedTypeSymbol row;
     private readonly KnownSymbols symbols;
     private readonly List<IInvocationOperation> handed = [];
     private readonly HashSet<ISymbol> assigned = new(SymbolEqualityComparer.Default);
 
-    public BatchBody(IForEachLoopOperation loop, IInvocationOperation query, INamedTypeSymbol row, KnownSymbols symbols)
+    public BatchBody(ElementWalk walk, IInvocationOperation query, INamedTypeSymbol row, KnownSymbols symbols)
     {
-        (this.loop, this.query, this.row, this.symbols) = (loop, query, row, symbols);
-        IsQuiet = BodyIndex.Of(loop).IsComplete;
-        foreach (var operation in loop.Body.DescendantsAndSelf())
+        (this.walk, this.query, this.row, this.symbols) = (walk, query, row, symbols);
+        IsQuiet = BodyIndex.Of(walk.Operation).IsComplete;
+        foreach (var operation in walk.Body.DescendantsAndSelf())
         {
             IsQuiet &= See(operation);
         }
@@ -49,7 +49,7 @@ internal sealed class BatchBody
     {
         get
         {
-            for (var parent = loop.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
+            for (var parent = walk.Statement.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); parent = parent.Parent)
             {
                 if (parent is ILoopOperation)
                 {
@@ -112,10 +112,10 @@ internal sealed class BatchBody
         switch (operation)
         {
             case IBranchOperation branch:
-                LeavesEarly |= SymbolEqualityComparer.Default.Equals(branch.Target, loop.ExitLabel);
+                LeavesEarly |= walk.IsLeft(branch);
                 return branch.BranchKind != BranchKind.GoTo;
             case IReturnOperation { Kind: OperationKind.Return } when !IsImplicit(operation):
-                LeavesEarly = true;
+                LeavesEarly |= walk.IsLoop;
                 return true;
             case IReturnOperation { Kind: OperationKind.YieldReturn or OperationKind.YieldBreak }:
                 return false;
@@ -152,7 +152,7 @@ internal sealed class BatchBody
     /// <summary>A return of a lambda or of a local function leaves the loop as it is.</summary>
     private bool IsImplicit(IOperation returned)
     {
-        for (var parent = returned.Parent; parent is not null && parent != loop; parent = parent.Parent)
+        for (var parent = returned.Parent; parent is not null && parent != walk.Body; parent = parent.Parent)
         {
             if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
             {
@@ -169,7 +169,8 @@ internal sealed class BatchBody
         && (IsElement(call.Instance) || call.Arguments.Any(a => IsElement(a.Value)));
 
     private bool IsElement(IOperation? value) =>
-        value?.WithoutConversions() is ILocalReferenceOperation { Type.IsReferenceType: true, Local: var local } && loop.Locals.Contains(local, SymbolEqualityComparer.Default);
+        value?.WithoutConversions() is ILocalReferenceOperation or IParameterReferenceOperation && value.WithoutConversions() is { Type.IsReferenceType: true } reference
+        && SymbolEqualityComparer.Default.Equals(BodyIndex.SymbolOf(reference), walk.Element);
 
     /// <summary>Rows of that entity are added, removed or forgotten, or nobody knows which.</summary>
     private bool WritesRows(IInvocationOperation call)

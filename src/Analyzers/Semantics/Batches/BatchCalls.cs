@@ -11,23 +11,23 @@ namespace PerfAnalyzers.Semantics.Batches;
 /// <summary>Decides whether a call before a loop, of a method for many keys, gives the same as a call per element of one that takes one key.</summary>
 internal sealed class BatchCalls(KnownSymbols symbols, Bodies bodies, Dispatch dispatch, BatchReader batches, ReadingCalls reading, Func<Compilation, KeyedMethods> methods)
 {
-    /// <summary>The batch for a call that stands in a foreach; null when the two would not be the same.</summary>
+    /// <summary>The batch for a call that stands in a foreach, or in a lambda that runs for each element; null when the two would not be the same.</summary>
     public Batch? Read(Turn turn, EffectSite site)
     {
-        if (turn.Iteration is not { Kind: IterationKind.ForEach, Operation: IForEachLoopOperation { IsAsynchronous: false } loop, Elements: { Length: 1 } elements } iteration
+        if (ElementWalk.Of(turn.Iteration, symbols.Bcl) is not { } walk
             || site is not { IsDirect: false, IsNear: true, Operation: IInvocationOperation { Syntax: InvocationExpressionSyntax, TargetMethod: { IsGenericMethod: false, ReducedFrom: null } } call }
-            || KeyOf(call, iteration) is not { Parameter: { } parameter } argument
-            || ElementValue.Of(argument.Value, elements[0], loop) is not { } value || !SymbolEqualityComparer.Default.Equals(value.Type.WithoutNullable(), parameter.Type.WithoutNullable())
-            || batches.SourceOf(loop, elements[0]) is not { } source
+            || KeyOf(call, turn.Iteration) is not { Parameter: { } parameter } argument
+            || ElementValue.Of(argument.Value, walk) is not { } value || !SymbolEqualityComparer.Default.Equals(value.Type.WithoutNullable(), parameter.Type.WithoutNullable())
+            || batches.SourceOf(walk) is not { } source
             || MethodOf(call, parameter.Ordinal) is not { } method || RowHere(method.Row) is not { } row)
         {
             return null;
         }
 
-        var body = new BatchBody(loop, call, row, symbols);
-        if (!body.IsQuiet || BatchTurns.Of(loop, call, iteration, body) is not { } turns || !batches.IsAsBefore(value, turns, body) || body.AssignsColumn(method.Found.Key.Name) || method.IsTracking && body.ChangesRows
-            || body.Varies(call, iteration, except: argument.Value) || !batches.IsThere(value, parameter.Type.IsNullableValue() && !value.Type.IsNullableValue(), turn, site, loop) || HasWork(call, argument) || !KeepsType(call, method, loop)
-            || !reading.Cover(loop.Body))
+        var body = new BatchBody(walk, call, row, symbols);
+        if (!body.IsQuiet || BatchTurns.Of(walk, call, turn.Iteration, body) is not { } turns || !batches.IsAsBefore(value, turns, body) || body.AssignsColumn(method.Found.Key.Name) || method.IsTracking && body.ChangesRows
+            || body.Varies(call, turn.Iteration, except: argument.Value) || !batches.IsThere(value, parameter.Type.IsNullableValue() && !value.Type.IsNullableValue(), turn, site, walk) || HasWork(call, argument) || !KeepsType(call, method, walk)
+            || !reading.Cover(walk.IsLoop ? walk.Body : walk.Statement))
         {
             return null;
         }
@@ -35,7 +35,7 @@ internal sealed class BatchCalls(KnownSymbols symbols, Bodies bodies, Dispatch d
         var found = method.Found;
         return new Batch(
             method.Shape, found.Key.Name, value.Text, argument.Value.WithoutConversions().Syntax.ToString(), found.Step, found.Conjunct,
-            found.Key.Type.IsNullableValue(), value.Type.IsNullableValue(), IsBounded: false, source) { Parameter = parameter.Ordinal, Filter = turns.Filter, Terms = BatchReader.TermsOf(method.Shape, found, turns) };
+            found.Key.Type.IsNullableValue(), value.Type.IsNullableValue(), IsBounded: false, source) { Parameter = parameter.Ordinal, IsLambda = !walk.IsLoop, Filter = turns.Filter, Terms = BatchReader.TermsOf(method.Shape, found, turns) };
     }
 
     /// <summary>The one argument that differs from turn to turn.</summary>
@@ -61,7 +61,7 @@ internal sealed class BatchCalls(KnownSymbols symbols, Bodies bodies, Dispatch d
         part != call && !part.IsInside(key.Value) && part is IInvocationOperation or IAwaitOperation or IAssignmentOperation or IIncrementOrDecrementOperation or IDynamicInvocationOperation);
 
     /// <summary>Whether the loop reads a list as it reads the sequence that the method declares: a variable gets nothing else, and nothing finds another method.</summary>
-    private bool KeepsType(IInvocationOperation call, KeyedMethod method, IForEachLoopOperation loop)
+    private bool KeepsType(IInvocationOperation call, KeyedMethod method, ElementWalk walk)
     {
         if (!method.IsSequence)
         {
@@ -74,7 +74,7 @@ internal sealed class BatchCalls(KnownSymbols symbols, Bodies bodies, Dispatch d
             parent = parent.Parent;
         }
 
-        return (parent is not IVariableDeclaratorOperation { Symbol: var local } || BodyIndex.Of(loop).Writes(local).Count == 1)
-            && !loop.Body.Contains<IInvocationOperation>(c => c.TargetMethod.Name == "Reverse" && c.TargetMethod.ContainingType.Is(symbols.Bcl.Enumerable));
+        return (parent is not IVariableDeclaratorOperation { Symbol: var local } || BodyIndex.Of(walk.Operation).Writes(local).Count == 1)
+            && !walk.Body.Contains<IInvocationOperation>(c => c.TargetMethod.Name == "Reverse" && c.TargetMethod.ContainingType.Is(symbols.Bcl.Enumerable));
     }
 }

@@ -13,35 +13,35 @@ namespace PerfAnalyzers.Semantics.Batches;
 /// <summary>Decides whether one query before a loop gives the same as a query per element, and how its answers are looked up.</summary>
 internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, ReadingCalls reading, MemberWrites writes, Func<EfModel> model)
 {
-    /// <summary>The batch for a query that stands in a foreach; null when the two would not be the same.</summary>
+    /// <summary>The batch for a query that stands in a foreach, or in a lambda that runs for each element; null when the two would not be the same.</summary>
     public Batch? Read(Turn turn, EffectSite site)
     {
-        if (turn.Iteration is not { Kind: IterationKind.ForEach, Operation: IForEachLoopOperation { IsAsynchronous: false } loop, Elements: { Length: 1 } elements } iteration
+        if (ElementWalk.Of(turn.Iteration, symbols.Bcl) is not { } walk
             || site is not { IsDirect: true, Operation: IInvocationOperation { Syntax: InvocationExpressionSyntax } call }
             || queries.ReadTerminal(call) is not { Query: { IsComplete: true, Root: { Kind: RootKind.Set or RootKind.Call or RootKind.Member or RootKind.Parameter, Entity: INamedTypeSymbol type } } } use
             || model().Entity(type) is not { IsKeyless: false } entity
-            || SourceOf(loop, elements[0]) is not { } source)
+            || SourceOf(walk) is not { } source)
         {
             return null;
         }
 
-        var body = new BatchBody(loop, call, type, symbols);
-        if (!body.IsQuiet || BatchTurns.Of(loop, call, iteration, body) is not { } turns)
+        var body = new BatchBody(walk, call, type, symbols);
+        if (!body.IsQuiet || BatchTurns.Of(walk, call, turn.Iteration, body) is not { } turns)
         {
             return null;
         }
 
-        var comparison = KeyComparison.Of(use, entity, body.ReadsRow, value => body.Varies(value, iteration));
+        var comparison = KeyComparison.Of(use, entity, body.ReadsRow, value => body.Varies(value, turn.Iteration));
         if (comparison is not { } found
-            || ElementValue.Of(found.Value, elements[0], loop) is not { } value || !IsAsBefore(value, turns, body)
+            || ElementValue.Of(found.Value, walk) is not { } value || !IsAsBefore(value, turns, body)
             || !(found.IsExact(entity, value.Type) || found.IsTextOfKey(entity, value.Type)) || body.Assigns(found.Key)
-            || !IsInvariant(use, found, iteration, body) || !reading.Cover(loop.Body))
+            || !IsInvariant(use, found, turn.Iteration, body) || !reading.Cover(walk.IsLoop ? walk.Body : walk.Statement))
         {
             return null;
         }
 
         var (isKeyNullable, isValueNullable) = (IsNullable(found.Key.Type), IsNullable(value.Type));
-        if (value.FailsInQuery && found.Step >= 0 && found.Value.Contains<IMemberReferenceOperation>(static _ => true) || !IsThere(value, isKeyNullable && !isValueNullable, turn, site, loop))
+        if (value.FailsInQuery && found.Step >= 0 && found.Value.Contains<IMemberReferenceOperation>(static _ => true) || !IsThere(value, isKeyNullable && !isValueNullable, turn, site, walk))
         {
             return null;
         }
@@ -49,8 +49,9 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Rea
         return ShapeOf(use, entity, found, isValueNullable) is { } shape
             ? new Batch(
                 shape, found.Key.Name, value.Text, found.Value.WithoutConversions().Syntax.ToString(), found.Step, found.Conjunct,
-                isKeyNullable, isValueNullable, body.RunsOnce && turns.Filter.Length == 0 && IsBounded(loop.Collection), source)
+                isKeyNullable, isValueNullable, body.RunsOnce && turns.Filter.Length == 0 && IsBounded(walk.Source), source)
             {
+                IsLambda = !walk.IsLoop,
                 Filter = turns.Filter,
                 Terms = TermsOf(shape, found, turns),
             }
@@ -65,8 +66,8 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Rea
     }
 
     /// <summary>Whether what a value is read through is there before the loop when it is in the turn: a row that another query brings would not be.</summary>
-    public bool IsThere(ElementValue value, bool keepsNulls, Turn turn, EffectSite site, IForEachLoopOperation loop) =>
-        value.Through.IsEmpty || !keepsNulls && (value.Through.All(t => t is not INamedTypeSymbol type || model().Entity(type) is null) || turn.IsOnlyQuery(site) && !loop.Body.Contains<ILoopOperation>(static _ => true));
+    public bool IsThere(ElementValue value, bool keepsNulls, Turn turn, EffectSite site, ElementWalk walk) =>
+        value.Through.IsEmpty || !keepsNulls && (value.Through.All(t => t is not INamedTypeSymbol type || model().Entity(type) is null) || turn.IsOnlyQuery(site) && !walk.Body.Contains<ILoopOperation>(static _ => true));
 
     public static BatchTerms TermsOf(BatchShape shape, KeyComparison found, BatchTurns turns) =>
         (turns.IsSome ? BatchTerms.Unasked : BatchTerms.None) | (turns.IsCaught ? BatchTerms.Uncaught : BatchTerms.None)
@@ -107,10 +108,10 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Rea
         || step.Operator.Name is "IgnoreQueryFilters" or "IgnoreAutoIncludes" or "AsQueryable";
 
     /// <summary>How the elements of a loop are read for their keys before it; null when they can't be.</summary>
-    public BatchSource? SourceOf(IForEachLoopOperation loop, ISymbol element)
+    public BatchSource? SourceOf(ElementWalk walk)
     {
-        var source = loop.Collection.WithoutConversions();
-        if (source.Type is null || element is not ILocalSymbol { Type: { } type } || !SymbolEqualityComparer.Default.Equals(ElementOf(source.Type), type) || loop.Collection.Contains<IAssignmentOperation>(static _ => true))
+        var source = walk.Source.WithoutConversions();
+        if (source.Type is null || ((walk.Element as ILocalSymbol)?.Type ?? (walk.Element as IParameterSymbol)?.Type) is not { } type || !SymbolEqualityComparer.Default.Equals(ElementOf(source.Type), type) || walk.Source.Contains<IAssignmentOperation>(static _ => true))
         {
             return null;
         }
@@ -125,29 +126,29 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Rea
             return source is ILocalReferenceOperation or IParameterReferenceOperation ? BatchSource.Named : BatchSource.Made;
         }
 
-        return IsPlainLinq(source, loop, 0) ? BatchSource.Lazy : null;
+        return IsPlainLinq(source, walk, 0) ? BatchSource.Lazy : null;
     }
 
     /// <summary>LINQ over collections that reads nothing which the loop touches: when it runs makes no difference.</summary>
-    private bool IsPlainLinq(IOperation source, IForEachLoopOperation loop, int hops) => source.WithoutConversions() switch
+    private bool IsPlainLinq(IOperation source, ElementWalk walk, int hops) => source.WithoutConversions() switch
     {
         ILocalReferenceOperation or IParameterReferenceOperation => true,
         IPropertyReferenceOperation { Type: { } type } property => IsCollection(type) || ElementValue.IsStored(property.Property),
         IInvocationOperation call when hops < 20 && call.TargetMethod.ContainingType.Is(symbols.Bcl.Enumerable) && call.Receiver() is { } receiver =>
-            IsPlainLinq(receiver, loop, hops + 1) && call.Arguments.All(a => a.Value.Syntax.Span.Contains(receiver.Syntax.Span) || IsSteady(a, loop)),
+            IsPlainLinq(receiver, walk, hops + 1) && call.Arguments.All(a => a.Value.Syntax.Span.Contains(receiver.Syntax.Span) || IsSteady(a, walk)),
         _ => false,
     };
 
     /// <summary>Whether it says the same before the loop as in it: variables stay what they are, and what a library is asked about isn't used in the loop.</summary>
-    private static bool IsSteady(IOperation argument, IForEachLoopOperation loop)
+    private static bool IsSteady(IOperation argument, ElementWalk walk)
     {
-        var (index, asks) = (BodyIndex.Of(loop), argument.Contains<IInvocationOperation>(static _ => true));
+        var (index, asks) = (BodyIndex.Of(walk.Operation), argument.Contains<IInvocationOperation>(static _ => true));
         return argument.DescendantsAndSelf().All(part => part switch
         {
             IInvocationOperation call => call.TargetMethod.DeclaringSyntaxReferences.IsEmpty,
             IInstanceReferenceOperation => !asks,
             ILocalReferenceOperation or IParameterReferenceOperation when BodyIndex.SymbolOf(part) is { } variable =>
-                !index.Writes(variable).Any(w => w.At.IsInside(loop.Body)) && !(asks && index.Reads(variable).Any(r => r.IsInside(loop.Body))),
+                !index.Writes(variable).Any(w => w.At.IsInside(walk.Body)) && !(asks && index.Reads(variable).Any(r => r.IsInside(walk.Body))),
             _ => true,
         });
     }

@@ -30,10 +30,10 @@ internal sealed class BatchTurns
     public bool IsCaught { get; private set; }
 
     /// <summary>The turns that come to the query; null when it stands in a lambda or a handler, or isn't asked in the turn itself.</summary>
-    public static BatchTurns? Of(IForEachLoopOperation loop, IOperation query, Iteration iteration, BatchBody body)
+    public static BatchTurns? Of(ElementWalk walk, IOperation query, Iteration iteration, BatchBody body)
     {
         var turns = new BatchTurns(iteration, body) { IsSome = body.LeavesEarly };
-        for (var (child, parent) = (query, query.Parent); parent is not null && child != loop.Body; (child, parent) = (parent, parent.Parent))
+        for (var (child, parent) = (query, query.Parent); parent is not null && child != walk.Body; (child, parent) = (parent, parent.Parent))
         {
             if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation or ICatchClauseOperation)
             {

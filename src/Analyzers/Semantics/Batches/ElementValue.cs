@@ -18,20 +18,20 @@ internal sealed record ElementValue(string Text, ITypeSymbol Type, ImmutableArra
     /// <summary>Something on the way is declared to be missing at times: a query that reads it fails in a way of its own.</summary>
     public bool FailsInQuery => Through.Any(static t => t.NullableAnnotation != NullableAnnotation.NotAnnotated);
 
-    public static ElementValue? Of(IOperation value, ISymbol element, IForEachLoopOperation loop, int hops = 0)
+    public static ElementValue? Of(IOperation value, ElementWalk walk, int hops = 0)
     {
         value = value.WithoutConversions();
         switch (value)
         {
-            case ILocalReferenceOperation local when SymbolEqualityComparer.Default.Equals(local.Local, element):
-                return new(element.Name, local.Local.Type, ImmutableArray<ISymbol>.Empty);
-            case ILocalReferenceOperation local when hops < 4 && BodyIndex.Of(loop).SingleValue(local.Local) is { } assigned && assigned.IsInside(loop.Body)
+            case ILocalReferenceOperation or IParameterReferenceOperation when SymbolEqualityComparer.Default.Equals(BodyIndex.SymbolOf(value), walk.Element) && value.Type is { } own:
+                return new(walk.Element.Name, own, ImmutableArray<ISymbol>.Empty);
+            case ILocalReferenceOperation local when hops < 4 && BodyIndex.Of(walk.Operation).SingleValue(local.Local) is { } assigned && assigned.IsInside(walk.Body)
                 && SymbolEqualityComparer.Default.Equals(assigned.WithoutConversions().Type, local.Local.Type):
-                return Of(assigned, element, loop, hops + 1);
+                return Of(assigned, walk, hops + 1);
             case IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }, Instance: { } nullable }:
-                return Of(nullable, element, loop, hops + 1);
+                return Of(nullable, walk, hops + 1);
             case IMemberReferenceOperation { Instance: { } owner, Member: IFieldSymbol or IPropertySymbol, Type: { } type } member
-                when hops < 4 && IsStored(member.Member) && Of(owner, element, loop, hops + 1) is { } of:
+                when hops < 4 && IsStored(member.Member) && Of(owner, walk, hops + 1) is { } of:
                 var mayMiss = !of.Members.IsEmpty && of.Type.IsReferenceType;
                 return new($"{of.Text}{(mayMiss ? "?." : ".")}{member.Member.Name}", type, of.Members.Add(member.Member)) { Through = mayMiss ? of.Through.Add(of.Type) : of.Through };
             default:

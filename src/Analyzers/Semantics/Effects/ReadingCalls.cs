@@ -72,7 +72,7 @@ internal sealed class ReadingCalls(Bodies bodies, Dispatch dispatch, QueryReader
         return reads;
     }
 
-    private bool IsReading(IInvocationOperation call, HashSet<IMethodSymbol> seen) => call.TargetMethod.MethodKind == MethodKind.DelegateInvoke ? IsAsked(call) : (queries.OperatorOf(call.TargetMethod)?.Kind ?? queries.ReadTerminal(call)?.Operator.Kind) switch
+    private bool IsReading(IInvocationOperation call, HashSet<IMethodSymbol> seen) => call.TargetMethod.MethodKind == MethodKind.DelegateInvoke ? IsAsked(call) || IsHandedIn(call, seen) : HandsOn(call) ? false : (queries.OperatorOf(call.TargetMethod)?.Kind ?? queries.ReadTerminal(call)?.Operator.Kind) switch
     {
         null => IsReading(call.TargetMethod, seen),
         OperatorKind.Update or OperatorKind.Delete => false,
@@ -82,6 +82,14 @@ internal sealed class ReadingCalls(Bodies bodies, Dispatch dispatch, QueryReader
     /// <summary>A delegate that was handed in and answers with a value, such as the texts of a language; one that does something may do anything.</summary>
     private static bool IsAsked(IInvocationOperation call) =>
         call is { TargetMethod: { ReturnsVoid: false, ReturnType: { SpecialType: not SpecialType.System_Boolean, Name: not ("Task" or "ValueTask") } }, Instance: IPropertyReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation };
+
+    /// <summary>A delegate that a method in sight gets from its caller: what it does was read where it was made.</summary>
+    private static bool IsHandedIn(IInvocationOperation call, HashSet<IMethodSymbol> seen) =>
+        call.Receiver() is IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } method } && seen.Contains(method.Declared());
+
+    /// <summary>A delegate that was kept goes to a method in sight: nobody knows what it does there.</summary>
+    private static bool HandsOn(IInvocationOperation call) => !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty
+        && call.Arguments.Any(static a => a.Parameter?.Type.TypeKind == TypeKind.Delegate && a.Value.WithoutConversions() is IFieldReferenceOperation or IPropertyReferenceOperation or IInvocationOperation);
 
     private bool IsReading(IMethodSymbol method, HashSet<IMethodSymbol> seen)
     {

@@ -127,6 +127,12 @@ public sealed class QueryPerElementProofs() : Proofs("PERF1003")
 
             private static void Mark(Order order) => order.Note = order.Units > 2 ? "!" : "?";
             """),
+        Loop("a lambda", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\noutput.WriteLine(string.Join(\",\", orders.Select(order => db.Products.FirstOrDefault(p => p.Id == order.ProductRef)?.Name).ToList()));"),
+        Loop("a lambda with statements, over a sequence", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nvar dear = orders.Where(o => o.Units > 0).OrderByDescending(order =>\n{\n    var product = db.Products.Find(order.ProductRef);\n    return product == null ? 0 : product.Stock;\n}).ToArray();\noutput.WriteLine(string.Join(\",\", dear.Select(o => o.Id)));"),
+        Loop("a lambda that makes objects of several queries", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nvar rows = orders.Select(order => new { order.Id, Lines = db.Lines.Count(l => l.OrderId == order.Id), Customer = order.Units > 0 ? db.Customers.First(c => c.Id == order.CustomerId).Name : null }).ToList();\noutput.WriteLine(string.Join(\",\", rows));") with { Extra = 2 },
+        Loop("a lambda of a list", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\norders.ForEach(order => order.Note = db.Customers.Single(c => c.Id == order.CustomerId).Name);\nawait db.SaveChangesAsync(ct);"),
+        Loop("a lambda for the values of a dictionary", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nvar known = orders.ToDictionary(order => order.Id, order => db.Products.Any(p => p.Id == order.ProductRef));\noutput.WriteLine(known.Count(k => k.Value));"),
+        Behind("behind a call: in a lambda", "public List<Line> LinesOf(int order) => db.Lines.Where(l => l.OrderId == order).OrderBy(l => l.Position).ToList();", "output.WriteLine(order.Id);\n}\n\nif (orders.Count > 0)\n{\n    output.WriteLine(orders.Sum(order => store.LinesOf(order.Id).Count));"),
         Loop("more keys than a query takes", "var ids = await db.Orders.Select(o => o.ProductRef).ToListAsync(ct);\nids.InsertRange(0, Enumerable.Range(-1290, 1300));\nforeach (var id in ids)\n{\n    var product = db.Products.FirstOrDefault(p => p.Id == id);\n    if (product is not null)\n    {\n        output.WriteLine(product.Name);\n    }\n}"),
     ];
 
