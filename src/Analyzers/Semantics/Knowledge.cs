@@ -86,6 +86,8 @@ internal sealed class Knowledge
         Batches = new BatchReader(Symbols, Queries, Reading, MemberWrites, () => Model);
         KeyedMethods = new KeyedMethods(Symbols, Bodies, Queries, () => Model);
         BatchCalls = new BatchCalls(Symbols, Bodies, Dispatch, Batches, Reading, c => InSight(c).KeyedMethods);
+        RepositoryMethods = new RepositoryMethods(Symbols, Bodies, Queries);
+        RepositoryBatches = new RepositoryBatches(Symbols, Bodies, Dispatch, Batches, Reading, () => Model, c => InSight(c).RepositoryMethods);
         Translation = new Translation(Symbols, BodyOf);
         materialisation = new(() => new Materialisation(Symbols, Bodies, Dispatch, Queries, bounds, Effects, c => InSight(c).writtenRows.Value));
         writtenRows = new(() => new Materialisation(Symbols, Bodies, Dispatch, Queries, bounds, Written, c => InSight(c).writtenRows.Value));
@@ -209,6 +211,12 @@ internal sealed class Knowledge
 
     /// <summary>Calls of such methods per element that one call can stand in for.</summary>
     public BatchCalls BatchCalls { get; }
+
+    /// <summary>What repositories for any entity do.</summary>
+    public RepositoryMethods RepositoryMethods { get; }
+
+    /// <summary>Which look-ups by key of a repository one query on its rows can stand in for.</summary>
+    public RepositoryBatches RepositoryBatches { get; }
 
     public Translation Translation { get; }
 

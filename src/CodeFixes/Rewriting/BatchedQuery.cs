@@ -53,11 +53,16 @@ internal sealed class BatchedQuery
     public static BatchedQuery? Of(SemanticModel model, Batch batch, InvocationExpressionSyntax terminal, CancellationToken cancellation)
     {
         var name = ChainEdit.NameOf(terminal)?.Identifier.ValueText ?? "";
-        var isAsync = name.EndsWith("Async", StringComparison.Ordinal);
         var outer = Whole(terminal);
         if (model.GetOperation(terminal, cancellation) is not Microsoft.CodeAnalysis.Operations.IInvocationOperation { TargetMethod: { } method }
             || ChainEdit.HasComment(outer.DescendantTrivia())
-            || RowOf(method) is not { } row || KeyOf(row, batch.Key) is not { } key || Text(model, batch, terminal) is not { } text)
+            || (batch.Root.Length > 0 ? RowOf(method.ReturnType) : RowOf(method)) is not { } row || KeyOf(row, batch.Key) is not { } key || Text(model, batch, terminal) is not { } text)
+        {
+            return null;
+        }
+
+        var isAsync = method.ReturnType.Name is "Task" or "ValueTask";
+        if (isAsync && batch.Root.Length > 0 && model.Compilation.GetTypeByMetadataName("Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions") is null)
         {
             return null;
         }
@@ -68,7 +73,7 @@ internal sealed class BatchedQuery
         return new BatchedQuery(text.Before, text.After)
         {
             Replaced = outer,
-            Name = isAsync ? name.Substring(0, name.Length - 5) : name,
+            Name = batch.Root.Length > 0 ? "Find" : isAsync ? name.Substring(0, name.Length - 5) : name,
             IsAsync = isAsync,
             Token = token,
             Configure = ConfigureOf(terminal),
@@ -116,7 +121,7 @@ internal sealed class BatchedQuery
         if (batch.Step < 0)
         {
             var name = Names.ForLambda(model, source);
-            var root = terminal.Expression is MemberAccessExpressionSyntax { Name: GenericNameSyntax { TypeArgumentList: var types } } ? $"{source}.Set{types}()" : source.ToString();
+            var root = batch.Root.Length > 0 ? $"{source}.{batch.Root}" : terminal.Expression is MemberAccessExpressionSyntax { Name: GenericNameSyntax { TypeArgumentList: var types } } ? $"{source}.Set{types}()" : source.ToString();
             return ($"{root}.Where({name} => ", $".Contains({name}.{batch.Column}))", name, set);
         }
 
@@ -183,6 +188,11 @@ internal sealed class BatchedQuery
 
     private static INamedTypeSymbol? RowOf(IMethodSymbol method) =>
         method.TypeArguments.FirstOrDefault() as INamedTypeSymbol ?? method.ContainingType.TypeArguments.FirstOrDefault() as INamedTypeSymbol;
+
+    private static INamedTypeSymbol? RowOf(ITypeSymbol returned) =>
+        returned is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [INamedTypeSymbol result] }
+            ? (INamedTypeSymbol)result.WithNullableAnnotation(NullableAnnotation.NotAnnotated)
+            : returned.WithNullableAnnotation(NullableAnnotation.NotAnnotated) as INamedTypeSymbol;
 
     private static ITypeSymbol? KeyOf(INamedTypeSymbol row, string name)
     {

@@ -210,4 +210,93 @@ public class BatchTermsTests
             Customer = customersById[o.CustomerId].First().Name,
         }).ToList();
         """);
+
+    private const string Repository = """
+        public interface IRepository<T> where T : class
+        {
+            IQueryable<T> GetAll();
+            Task<T?> Find(object key, CancellationToken ct = default);
+            void Add(T row);
+        }
+
+        public class Repository<T>(Shop db) : IRepository<T> where T : class
+        {
+            private readonly DbSet<T> set = db.Set<T>();
+            public IQueryable<T> GetAll() => set;
+            public async Task<T?> Find(object key, CancellationToken ct = default) => await set.FindAsync([key], ct);
+            public void Add(T row) => set.Add(row);
+        }
+        """;
+
+    [Fact]
+    public Task A_repository_for_any_entity_is_asked_for_many_keys() => Verify.Fixes<QueryPerElement, QueryPerElementFix>(
+        Repository + """
+
+
+        public class Report(IRepository<Customer> customers)
+        {
+            public async Task Run(List<Order> orders, CancellationToken ct)
+            {
+                foreach (var order in orders)
+                {
+                    var customer = await customers.[|Find|](order.CustomerId, ct);
+                    Console.WriteLine(customer?.Name);
+                }
+            }
+        }
+        """,
+        Repository + """
+
+
+        public class Report(IRepository<Customer> customers)
+        {
+            public async Task Run(List<Order> orders, CancellationToken ct)
+            {
+                var customersById = new Dictionary<int, Customer>();
+                foreach (var part in orders.Select(order => order.CustomerId).Distinct().Chunk(1000))
+                {
+                    foreach (var found in await customers.GetAll().Where(x => part.Contains(x.Id)).ToListAsync(ct))
+                    {
+                        customersById.Add(found.Id, found);
+                    }
+                }
+
+                foreach (var order in orders)
+                {
+                    var customer = customersById.GetValueOrDefault(order.CustomerId);
+                    Console.WriteLine(customer?.Name);
+                }
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("", "", "", true)]
+    [InlineData("", "", "notes.Add(null!);", true)]
+    [InlineData("", "", "rows.Add(null!);", false)] // Find would see it
+    [InlineData("IQueryable<T> GetAll() => set", "IQueryable<T> GetAll() => set.AsNoTracking()", "", false)]
+    [InlineData("IQueryable<T> GetAll() => set", "IQueryable<T> GetAll() => set.Take(100)", "", false)]
+    [InlineData("=> await set.FindAsync([key], ct);", "{ Add(null!); return await set.FindAsync([key], ct); }", "", false)]
+    [InlineData("public async Task<T?> Find", "public virtual async Task<T?> Find", "", true)]
+    [InlineData("IQueryable<T> GetAll()", "IEnumerable<T> GetAll()", "", false)]
+    public async Task Both_methods_of_the_repository_must_say_the_same(string from, string to, string statement, bool isFixed)
+    {
+        var titles = await Verify.Titles<QueryPerElement, QueryPerElementFix>((from.Length == 0 ? Repository : Repository.Replace(from, to, StringComparison.Ordinal)) + $$"""
+
+
+            public class Report(IRepository<Customer> rows, IRepository<Product> notes)
+            {
+                public async Task Run(List<Order> orders)
+                {
+                    foreach (var order in orders)
+                    {
+                        var customer = await rows.[|Find|](order.CustomerId);
+                        Console.WriteLine(customer?.Name);
+                        {{statement}}
+                    }
+                }
+            }
+            """);
+        Assert.Equal(isFixed ? [Title] : ImmutableArray<string>.Empty, titles);
+    }
 }

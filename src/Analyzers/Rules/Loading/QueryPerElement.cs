@@ -36,7 +36,7 @@ public sealed class QueryPerElement() : PerfAnalyzer(Rule)
                 first.Trail.Hops[0].At,
                 [first.Trail.Hops[0].Name, turn.Iteration.Name, Through(first)],
                 causes.Related(first),
-                (find.Knowledge.Batches.Read(turn, first) ?? find.Knowledge.BatchCalls.Read(turn, first))?.Facts);
+                (find.Knowledge.Batches.Read(turn, first) ?? find.Knowledge.BatchCalls.Read(turn, first) ?? find.Knowledge.RepositoryBatches.Read(turn, first))?.Facts);
         }
     });
 

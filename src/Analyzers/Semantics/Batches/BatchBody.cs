@@ -172,17 +172,25 @@ internal sealed class BatchBody
         value?.WithoutConversions() is ILocalReferenceOperation or IParameterReferenceOperation && value.WithoutConversions() is { Type.IsReferenceType: true } reference
         && SymbolEqualityComparer.Default.Equals(BodyIndex.SymbolOf(reference), walk.Element);
 
+    /// <summary>Calls of the loop, of methods in sight, that may reach rows of that entity: of services, or of what is made for it.</summary>
+    public IEnumerable<IInvocationOperation> CallsOnRows => walk.Body.DescendantsAndSelf().OfType<IInvocationOperation>().Where(call =>
+        !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && call != query
+        && (call.TargetMethod.ContainingType.TypeArguments.Concat(call.TargetMethod.TypeArguments).Concat(call.Arguments.Select(static a => a.Value.WithoutConversions().Type!)) is var types
+            && (call.TargetMethod.ContainingType.TypeArguments.IsEmpty || types.Any(IsRow))));
+
     /// <summary>Rows of that entity are added, removed or forgotten, or nobody knows which.</summary>
-    private bool WritesRows(IInvocationOperation call)
+    public bool WritesRows(IOperation operation)
     {
-        var owner = call.TargetMethod.ContainingType;
-        if (symbols.Ef is not { } ef || !Writes.Any(w => call.TargetMethod.Name.StartsWith(w, StringComparison.Ordinal)))
+        if (operation is not IInvocationOperation call || symbols.Ef is not { } ef || !Writes.Any(w => call.TargetMethod.Name.StartsWith(w, StringComparison.Ordinal)))
         {
             return false;
         }
 
+        var owner = call.TargetMethod.ContainingType;
         return owner.IsOrDerivesFrom(ef.DbSet)
-            ? owner.TypeArguments.Length != 1 || owner.TypeArguments[0].IsOrDerivesFrom(row) || row.IsOrDerivesFrom(owner.TypeArguments[0] as INamedTypeSymbol)
+            ? owner.TypeArguments.Length != 1 || owner.TypeArguments[0] is ITypeParameterSymbol || IsRow(owner.TypeArguments[0])
             : ef.IsContext(owner) || owner.ContainingNamespace?.ToString().StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal) == true;
     }
+
+    private bool IsRow(ITypeSymbol? type) => type is INamedTypeSymbol named && (named.IsOrDerivesFrom(row) || row.IsOrDerivesFrom(named));
 }

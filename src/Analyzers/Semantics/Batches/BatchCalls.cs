@@ -26,7 +26,7 @@ internal sealed class BatchCalls(KnownSymbols symbols, Bodies bodies, Dispatch d
 
         var body = new BatchBody(walk, call, row, symbols);
         if (!body.IsQuiet || BatchTurns.Of(walk, call, turn.Iteration, body) is not { } turns || !batches.IsAsBefore(value, turns, body) || body.AssignsColumn(method.Found.Key.Name) || method.IsTracking && body.ChangesRows
-            || body.Varies(call, turn.Iteration, except: argument.Value) || !batches.IsThere(value, parameter.Type.IsNullableValue() && !value.Type.IsNullableValue(), turn, site, walk) || HasWork(call, argument) || !KeepsType(call, method, walk)
+            || body.Varies(call, turn.Iteration, except: argument.Value) || !batches.IsThere(value, parameter.Type.IsNullableValue() && !value.Type.IsNullableValue(), turn, site, walk) || HasWork(call, argument) || method.Found.Step < 0 && !batches.KeepsTracked(body) || !KeepsType(call, method, walk)
             || !reading.Cover(walk.IsLoop ? walk.Body : walk.Statement))
         {
             return null;
@@ -39,7 +39,7 @@ internal sealed class BatchCalls(KnownSymbols symbols, Bodies bodies, Dispatch d
     }
 
     /// <summary>The one argument that differs from turn to turn.</summary>
-    private static IArgumentOperation? KeyOf(IInvocationOperation call, Iteration iteration)
+    public static IArgumentOperation? KeyOf(IInvocationOperation call, Iteration iteration)
     {
         var varying = call.Arguments.Where(a => iteration.Varies(a.Value)).Take(2).ToList();
         return varying.Count == 1 && varying[0] is { ArgumentKind: ArgumentKind.Explicit } key ? key : null;
@@ -57,7 +57,7 @@ internal sealed class BatchCalls(KnownSymbols symbols, Bodies bodies, Dispatch d
             : row.GetDocumentationCommentId() is { } id ? DocumentationCommentId.GetFirstSymbolForDeclarationId(id, bodies.Compilation) as INamedTypeSymbol : null;
 
     /// <summary>Whether what the call is made on, or gets beside the key, does something of its own.</summary>
-    private static bool HasWork(IInvocationOperation call, IArgumentOperation key) => call.DescendantsAndSelf().Any(part =>
+    public static bool HasWork(IInvocationOperation call, IArgumentOperation key) => call.DescendantsAndSelf().Any(part =>
         part != call && !part.IsInside(key.Value) && part is IInvocationOperation or IAwaitOperation or IAssignmentOperation or IIncrementOrDecrementOperation or IDynamicInvocationOperation);
 
     /// <summary>Whether the loop reads a list as it reads the sequence that the method declares: a variable gets nothing else, and nothing finds another method.</summary>

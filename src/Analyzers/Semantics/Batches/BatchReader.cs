@@ -35,7 +35,7 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Rea
         if (comparison is not { } found
             || ElementValue.Of(found.Value, walk) is not { } value || !IsAsBefore(value, turns, body)
             || !(found.IsExact(entity, value.Type) || found.IsTextOfKey(entity, value.Type)) || body.Assigns(found.Key)
-            || !IsInvariant(use, found, turn.Iteration, body) || !reading.Cover(walk.IsLoop ? walk.Body : walk.Statement))
+            || !IsInvariant(use, found, turn.Iteration, body) || found.Step < 0 && !KeepsTracked(body) || !reading.Cover(walk.IsLoop ? walk.Body : walk.Statement))
         {
             return null;
         }
@@ -68,6 +68,9 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Rea
     /// <summary>Whether what a value is read through is there before the loop when it is in the turn: a row that another query brings would not be.</summary>
     public bool IsThere(ElementValue value, bool keepsNulls, Turn turn, EffectSite site, ElementWalk walk) =>
         value.Through.IsEmpty || !keepsNulls && (value.Through.All(t => t is not INamedTypeSymbol type || model().Entity(type) is null) || turn.IsOnlyQuery(site) && !walk.Body.Contains<ILoopOperation>(static _ => true));
+
+    /// <summary>Whether calls of the loop add, remove or forget rows that Find would see before they are saved.</summary>
+    public bool KeepsTracked(BatchBody body) => body.CallsOnRows.All(call => writes.Spares(call, body.WritesRows));
 
     public static BatchTerms TermsOf(BatchShape shape, KeyComparison found, BatchTurns turns) =>
         (turns.IsSome ? BatchTerms.Unasked : BatchTerms.None) | (turns.IsCaught ? BatchTerms.Uncaught : BatchTerms.None)

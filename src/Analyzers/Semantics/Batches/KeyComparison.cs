@@ -38,20 +38,23 @@ internal sealed record KeyComparison(IPropertySymbol Key, IOperation Value, IOpe
     private bool IsStoredAsIs(EntityModel entity, ITypeSymbol value) =>
         entity.Property(Key.Name) is { HasConversion: false, IsJson: false } && SymbolEqualityComparer.Default.Equals(Key.Type.WithoutNullable(), value.WithoutNullable());
 
-    /// <summary>The value of a key that has one part.</summary>
-    private static KeyComparison? OfFind(QueryUse use, EntityModel entity)
+    private static KeyComparison? OfFind(QueryUse use, EntityModel entity) =>
+        entity.Key.Length == 1 && use.Query.Steps.IsEmpty && PartsOf(use.Call!) is { Length: 1 } parts ? new KeyComparison(entity.Key[0], parts[0], parts[0], Step: -1, Conjunct: 0, ImmutableArray<string>.Empty) : null;
+
+    /// <summary>The values of a key that Find gets.</summary>
+    public static ImmutableArray<IOperation> PartsOf(IInvocationOperation find)
     {
-        var values = use.Call!.Arguments.ArgumentAt(0)?.WithoutConversions();
-        var parts = values switch
+        var values = find.Arguments.ArgumentAt(0)?.WithoutConversions();
+        return values switch
         {
             IArrayCreationOperation { Initializer.ElementValues: var elements } => elements,
             { Syntax: CollectionExpressionSyntax } => values.ChildOperations.ToImmutableArray(),
             _ => ImmutableArray<IOperation>.Empty,
         };
-        return entity.Key.Length == 1 && parts.Length == 1 && use.Query.Steps.IsEmpty ? new KeyComparison(entity.Key[0], parts[0], parts[0], Step: -1, Conjunct: 0, ImmutableArray<string>.Empty) : null;
     }
 
-    private static KeyComparison? OfPredicate(QueryUse use, Func<IOperation, bool> readsRow, Func<IOperation, bool> varies)
+    /// <summary>The one condition of a query that compares a property of the row with a value that varies.</summary>
+    public static KeyComparison? OfPredicate(QueryUse use, Func<IOperation, bool> readsRow, Func<IOperation, bool> varies)
     {
         var (found, held, step) = (default(KeyComparison), ImmutableArray.CreateBuilder<string>(), 0);
         for (var call = use.Call; call is { Syntax: InvocationExpressionSyntax }; call = call.Receiver()?.WithoutConversions() as IInvocationOperation, step++)

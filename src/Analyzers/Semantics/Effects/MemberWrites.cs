@@ -6,7 +6,7 @@ using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Semantics.Effects;
 
-/// <summary>Whether calls write to members of objects that were there before.</summary>
+/// <summary>Whether calls write to members of objects that were there before, or anything else that can be said of one operation.</summary>
 internal sealed class MemberWrites(Bodies bodies, Dispatch dispatch, Func<Compilation, MemberWrites> inSight)
 {
     /// <summary>How many methods are read for one answer; what calls more may write anything.</summary>
@@ -16,10 +16,13 @@ internal sealed class MemberWrites(Bodies bodies, Dispatch dispatch, Func<Compil
     public bool Spares(IInvocationOperation call, ImmutableArray<ISymbol> members)
     {
         var names = members.Select(static m => m.Name).ToImmutableHashSet(StringComparer.Ordinal);
-        return Spares(call.TargetMethod, names, new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default));
+        return Spares(call, operation => IsWrite(operation, names));
     }
 
-    private bool Spares(IMethodSymbol method, ImmutableHashSet<string> names, HashSet<IMethodSymbol> seen)
+    /// <summary>Whether nothing that the call runs in sight is such an operation.</summary>
+    public bool Spares(IInvocationOperation call, Func<IOperation, bool> isWrite) => Spares(call.TargetMethod, isWrite, new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default));
+
+    private bool Spares(IMethodSymbol method, Func<IOperation, bool> isWrite, HashSet<IMethodSymbol> seen)
     {
         if (method.Declared().DeclaringSyntaxReferences.IsEmpty)
         {
@@ -27,11 +30,11 @@ internal sealed class MemberWrites(Bodies bodies, Dispatch dispatch, Func<Compil
         }
 
         var targets = dispatch.TargetsOf(method);
-        return !targets.IsDefaultOrEmpty && targets.All(t => !seen.Add(t) || seen.Count <= Budget && bodies.SourceOf(t) is { } source && inSight(source).BodySpares(t, names, seen));
+        return !targets.IsDefaultOrEmpty && targets.All(t => !seen.Add(t) || seen.Count <= Budget && bodies.SourceOf(t) is { } source && inSight(source).BodySpares(t, isWrite, seen));
     }
 
-    private bool BodySpares(IMethodSymbol method, ImmutableHashSet<string> names, HashSet<IMethodSymbol> seen) =>
-        bodies.Of(method) is { } body && !body.DescendantsAndSelf().Any(o => IsWrite(o, names)) && !body.Contains<IInvocationOperation>(c => !Spares(c.TargetMethod, names, seen));
+    private bool BodySpares(IMethodSymbol method, Func<IOperation, bool> isWrite, HashSet<IMethodSymbol> seen) =>
+        bodies.Of(method) is { } body && !body.DescendantsAndSelf().Any(isWrite) && !body.Contains<IInvocationOperation>(c => !Spares(c.TargetMethod, isWrite, seen));
 
     /// <summary>An assignment, but for the first one of an object that is being made.</summary>
     private static bool IsWrite(IOperation operation, ImmutableHashSet<string> names) => operation switch

@@ -133,6 +133,46 @@ public sealed class QueryPerElementProofs() : Proofs("PERF1003")
         Loop("a lambda of a list", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\norders.ForEach(order => order.Note = db.Customers.Single(c => c.Id == order.CustomerId).Name);\nawait db.SaveChangesAsync(ct);"),
         Loop("a lambda for the values of a dictionary", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nvar known = orders.ToDictionary(order => order.Id, order => db.Products.Any(p => p.Id == order.ProductRef));\noutput.WriteLine(known.Count(k => k.Value));"),
         Behind("behind a call: in a lambda", "public List<Line> LinesOf(int order) => db.Lines.Where(l => l.OrderId == order).OrderBy(l => l.Position).ToList();", "output.WriteLine(order.Id);\n}\n\nif (orders.Count > 0)\n{\n    output.WriteLine(orders.Sum(order => store.LinesOf(order.Id).Count));"),
+        new("a repository that looks for one key", """
+            public static async Task<object?> Run(Store db, TextWriter output, CancellationToken ct)
+            {
+                IRepository<Product> products = new Repository<Product>(db);
+                IRepository<Customer> customers = new Repository<Customer>(db);
+                var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);
+                foreach (var order in orders)
+                {
+                    var product = await products.Find(order.ProductRef);
+                    if (product is not null && order.Units > 0)
+                    {
+                        product.Stock -= 1;
+                        output.WriteLine((await customers.ById(order.ReferrerNumber ?? 0, ct))?.Name);
+                    }
+                }
+
+                return await db.SaveChangesAsync(ct);
+            }
+
+            private interface IRepository<T>
+            {
+                IQueryable<T> All { get; }
+
+                Task<T?> Find(object key);
+
+                Task<T?> ById(int id, CancellationToken ct);
+            }
+
+            private sealed class Repository<T>(Store db) : IRepository<T> where T : class
+            {
+                public IQueryable<T> All => db.Set<T>();
+
+                public async Task<T?> Find(object key) => await db.Set<T>().FindAsync(key);
+
+                public async Task<T?> ById(int id, CancellationToken ct)
+                {
+                    return await db.Set<T>().FindAsync([id], ct);
+                }
+            }
+            """) { Extra = 2 },
         Loop("more keys than a query takes", "var ids = await db.Orders.Select(o => o.ProductRef).ToListAsync(ct);\nids.InsertRange(0, Enumerable.Range(-1290, 1300));\nforeach (var id in ids)\n{\n    var product = db.Products.FirstOrDefault(p => p.Id == id);\n    if (product is not null)\n    {\n        output.WriteLine(product.Name);\n    }\n}"),
     ];
 
@@ -163,6 +203,46 @@ public sealed class QueryPerElementProofs() : Proofs("PERF1003")
             private static void Mark(Order order) => Next(order);
 
             private static void Next(Order order) => order.ProductRef = order.ProductRef + 1;
+            """),
+        new("a repository adds what it doesn't find", """
+            public static async Task<object?> Run(Store db, TextWriter output, CancellationToken ct)
+            {
+                var products = new Repository<Product>(db);
+                foreach (var order in await db.Orders.OrderBy(o => o.Id).ToListAsync(ct))
+                {
+                    if (await products.Find(order.ProductRef) is null)
+                    {
+                        products.Add(new Product { Id = order.ProductRef, Sku = $"{order.ProductRef}" });
+                    }
+                }
+
+                return await db.SaveChangesAsync(ct);
+            }
+
+            private sealed class Repository<T>(Store db) where T : class
+            {
+                public IQueryable<T> All => db.Set<T>();
+
+                public async Task<T?> Find(int key) => await db.Set<T>().FindAsync(key);
+
+                public void Add(T row) => db.Set<T>().Add(row);
+            }
+            """),
+        new("a method adds what Find doesn't find", """
+            public static async Task<object?> Run(Store db, TextWriter output, CancellationToken ct)
+            {
+                foreach (var order in await db.Orders.OrderBy(o => o.Id).ToListAsync(ct))
+                {
+                    if (db.Products.Find(order.ProductRef) is null)
+                    {
+                        Add(db, order.ProductRef);
+                    }
+                }
+
+                return await db.SaveChangesAsync(ct);
+            }
+
+            private static void Add(Store db, int id) => db.Products.Add(new Product { Id = id, Sku = $"{id}" });
             """),
         Behind("behind a call: one of several", "public Order? Last(int id) => db.Orders.OrderBy(o => o.Id).FirstOrDefault(o => o.ProductRef == id);", "output.WriteLine(store.Last(order.ProductRef)?.Id);"),
         Behind("behind a call: the first rows of each", "public List<Line> Top(int id) => db.Lines.Where(l => l.OrderId == id).OrderBy(l => l.Position).Take(2).ToList();", "output.WriteLine(store.Top(order.Id).Count);"),
