@@ -6,11 +6,15 @@ namespace PerfAnalyzers.Rewriting;
 /// <summary>The text that fetches the rows for many keys, and that reads what was found for one of them.</summary>
 internal sealed class BatchAnswers(Batch batch, BatchedQuery query, FreshNames names)
 {
-    private readonly string selector = batch.IsText ? $"{(query.KeyType.EndsWith("?", StringComparison.Ordinal) ? $"({query.KeyType})" : "")}{query.Row}.{batch.Column}" : batch.IsValueNullable && !batch.IsKeyNullable ? $"({query.KeyType}?){query.Row}.{batch.Column}" : $"{query.Row}.{batch.Column}";
+    private readonly string selector =
+        (batch.IsText ? query.KeyType.EndsWith("?", StringComparison.Ordinal) ? $"({query.KeyType})" : "" : batch.IsValueNullable && !batch.IsKeyNullable ? $"({query.KeyType}?)" : "")
+        + $"{query.Row}.{(batch.IsProjected ? "Key" : batch.Column)}";
+
+    private readonly string element = batch.IsProjected ? $", {query.Row} => {query.Row}.Value" : "";
     private readonly string counted = batch.IsKeyNullable ? "Key!.Value" : "Key";
 
     /// <summary>Rows are kept by key, any number for each; else one thing for each key.</summary>
-    public bool IsLookup { get; } = batch.Shape is BatchShape.Rows or BatchShape.RequiredRow or BatchShape.AnyRow || batch.Shape == BatchShape.Row && batch.IsValueNullable;
+    public bool IsLookup { get; } = batch.Shape is BatchShape.Rows or BatchShape.RequiredRow or BatchShape.AnyRow || batch.Shape == BatchShape.Row && (batch.IsValueNullable || batch.IsProjected);
 
     /// <summary>What the answers are called.</summary>
     public string Name { get; } = names.Take(batch.Shape switch
@@ -41,7 +45,7 @@ internal sealed class BatchAnswers(Batch batch, BatchedQuery query, FreshNames n
     /// <summary>Asks for all keys at once, and keeps the answers under their name.</summary>
     public void FetchAtOnce(string keys, IndentedLines lines) => lines.AddLines(batch.Shape switch
     {
-        _ when IsLookup => $"var {Name} = {query.List(keys)}.ToLookup({query.Row} => {selector});",
+        _ when IsLookup => $"var {Name} = {query.List(keys)}.ToLookup({query.Row} => {selector}{element});",
         BatchShape.Row => $"var {Name} = {query.Ended(keys, "", "ToDictionary", $"{query.Row} => {query.Row}.{batch.Column}")};",
         BatchShape.Exists => $"var {Name} = {query.List(keys, $".Select({query.Row} => {selector}).Distinct()")}.ToHashSet();",
         _ => $"var {Name} = {query.Ended(keys, Counts, "ToDictionary", $"{Item} => {Item}.{counted}, {Item} => {Item}.Count")};",
@@ -62,7 +66,7 @@ internal sealed class BatchAnswers(Batch batch, BatchedQuery query, FreshNames n
             _ => Filled(query.Ended(part, Counts, "ToList"), $"{rows}.Add({Item}.{counted}, {Item}.Count);"),
         }, Layout.Step);
         lines.Add("}").Add("");
-        return IsLookup ? $"{rows}.ToLookup({query.Row} => {selector})" : rows;
+        return IsLookup ? $"{rows}.ToLookup({query.Row} => {selector}{element})" : rows;
     }
 
     /// <summary>What was found for one key.</summary>

@@ -56,7 +56,8 @@ internal sealed class BatchedQuery
         var outer = Whole(terminal);
         if (model.GetOperation(terminal, cancellation) is not Microsoft.CodeAnalysis.Operations.IInvocationOperation { TargetMethod: { } method }
             || ChainEdit.HasComment(outer.DescendantTrivia())
-            || (batch.Root.Length > 0 ? RowOf(method.ReturnType) : RowOf(method)) is not { } row || KeyOf(row, batch.Key) is not { } key || Text(model, batch, terminal) is not { } text)
+            || RowOf(model, batch, terminal, method) is not { } row || KeyOf(row, batch.Key) is not { } key || KeyText(model, batch, terminal, key) is not { } keyType
+            || Text(model, batch, terminal, keyType) is not { } text)
         {
             return null;
         }
@@ -79,10 +80,10 @@ internal sealed class BatchedQuery
             Configure = ConfigureOf(terminal),
             Row = text.Row,
             Entity = row,
-            RowType = row.ToMinimalDisplayString(model, terminal.SpanStart),
-            KeyType = batch.IsText ? $"string{(model.GetNullableContext(terminal.SpanStart).AnnotationsEnabled() ? "?" : "")}" : key.ToMinimalDisplayString(model, terminal.SpanStart),
+            RowType = batch.IsProjected ? PairType(model, batch, terminal, keyType) : row.ToMinimalDisplayString(model, terminal.SpanStart),
+            KeyType = keyType,
             One = one,
-            Many = text.Set is { Length: > 0 } set && set != row.Name ? char.ToLowerInvariant(set[0]) + set.Substring(1) : one.EndsWith("s", StringComparison.Ordinal) && !one.EndsWith("ss", StringComparison.Ordinal) ? one : one + "s",
+            Many = batch.IsProjected && ValueName(terminal) is { } value ? value : text.Set is { Length: > 0 } set && set != row.Name ? char.ToLowerInvariant(set[0]) + set.Substring(1) : one.EndsWith("s", StringComparison.Ordinal) && !one.EndsWith("ss", StringComparison.Ordinal) ? one : one + "s",
         };
     }
 
@@ -110,7 +111,7 @@ internal sealed class BatchedQuery
         : "";
 
     /// <summary>What stands before and behind the name of the keys.</summary>
-    private static (string Before, string After, string Row, string Set)? Text(SemanticModel model, Batch batch, InvocationExpressionSyntax terminal)
+    private static (string Before, string After, string Row, string Set)? Text(SemanticModel model, Batch batch, InvocationExpressionSyntax terminal, string key)
     {
         if (ChainEdit.SourceOf(terminal) is not { } source)
         {
@@ -118,6 +119,17 @@ internal sealed class BatchedQuery
         }
 
         var set = SetOf(terminal);
+        var (end, projected) = (source, "");
+        if (batch.IsProjected)
+        {
+            if (source is not InvocationExpressionSyntax select || ChainEdit.SourceOf(select) is not { } rows || Projection(model, batch, terminal, select, key) is not { } pairs)
+            {
+                return null;
+            }
+
+            (end, projected) = (rows, Dedent(terminal, terminal.SyntaxTree.GetText().ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(rows.Span.End, ((MemberAccessExpressionSyntax)select.Expression).OperatorToken.SpanStart))) + pairs);
+        }
+
         if (batch.Step < 0)
         {
             var name = Names.ForLambda(model, source);
@@ -145,13 +157,22 @@ internal sealed class BatchedQuery
         var text = terminal.SyntaxTree.GetText();
         string Between(int start, int end) => Dedent(terminal, text.ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(start, end)));
         var lead = Between(origin.Span.End, ((MemberAccessExpressionSyntax)keyed.Expression).OperatorToken.SpanStart);
-        var tail = batch.Step == 0 ? "" : Between(keyed.Span.End, source.Span.End);
+        var tail = batch.Step == 0 ? "" : Between(keyed.Span.End, end.Span.End) + projected;
         return (
             $"{Between(origin.SpanStart, origin.Span.End)}{lead}.Where({Between(lambda.SpanStart, comparison.SpanStart)}",
             $".Contains({row}.{batch.Column}){Between(comparison.Span.End, lambda.Span.End)}){tail}",
             row,
             set);
     }
+
+    /// <summary>A Select that gives each row's key beside what it made of the row.</summary>
+    private static string? Projection(SemanticModel model, Batch batch, InvocationExpressionSyntax terminal, InvocationExpressionSyntax select, string key) =>
+        select.ArgumentList.Arguments is [{ Expression: LambdaExpressionSyntax { ExpressionBody: { } made } lambda }] && ParameterOf(lambda) is { } row
+            ? $".Select({row} => new {PairType(model, batch, terminal, key)}({row}.{batch.Key}, {Dedent(select, made.ToString())}))"
+            : null;
+
+    private static string PairType(SemanticModel model, Batch batch, InvocationExpressionSyntax terminal, string key) =>
+        $"KeyValuePair<{key}{(batch.IsKeyNullable && !batch.IsText ? "?" : "")}, {SelectOf(model, terminal)?.TypeArguments.LastOrDefault()?.ToMinimalDisplayString(model, terminal.SpanStart)}>";
 
     /// <summary>Lines that stood in the loop, moved to its own indentation.</summary>
     public static string Dedent(SyntaxNode inner, string text)
@@ -186,8 +207,23 @@ internal sealed class BatchedQuery
         return chain is MemberAccessExpressionSyntax { Name: IdentifierNameSyntax name } && char.IsUpper(name.Identifier.ValueText[0]) ? name.Identifier.ValueText : "";
     }
 
-    private static INamedTypeSymbol? RowOf(IMethodSymbol method) =>
-        method.TypeArguments.FirstOrDefault() as INamedTypeSymbol ?? method.ContainingType.TypeArguments.FirstOrDefault() as INamedTypeSymbol;
+    /// <summary>What a Select of one property makes, by the name of the property.</summary>
+    private static string? ValueName(InvocationExpressionSyntax terminal) =>
+        ChainEdit.SourceOf(terminal) is InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: LambdaExpressionSyntax { ExpressionBody: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } }] }
+            ? BatchAnswers.Plural(char.ToLowerInvariant(name[0]) + name.Substring(1))
+            : null;
+
+    private static string KeyText(SemanticModel model, Batch batch, InvocationExpressionSyntax terminal, ITypeSymbol key) =>
+        batch.IsText ? $"string{(model.GetNullableContext(terminal.SpanStart).AnnotationsEnabled() ? "?" : "")}" : key.ToMinimalDisplayString(model, terminal.SpanStart);
+
+    /// <summary>The entity: what the terminal gives, what a repository looks for, or what a Select starts from.</summary>
+    private static INamedTypeSymbol? RowOf(SemanticModel model, Batch batch, InvocationExpressionSyntax terminal, IMethodSymbol method) =>
+        batch.Root.Length > 0 ? RowOf(method.ReturnType)
+        : batch.IsProjected ? SelectOf(model, terminal)?.TypeArguments.FirstOrDefault() as INamedTypeSymbol
+        : method.TypeArguments.FirstOrDefault() as INamedTypeSymbol ?? method.ContainingType.TypeArguments.FirstOrDefault() as INamedTypeSymbol;
+
+    private static IMethodSymbol? SelectOf(SemanticModel model, InvocationExpressionSyntax terminal) =>
+        ChainEdit.SourceOf(terminal) is InvocationExpressionSyntax select ? model.GetSymbolInfo(select).Symbol as IMethodSymbol : null;
 
     private static INamedTypeSymbol? RowOf(ITypeSymbol returned) =>
         returned is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [INamedTypeSymbol result] }

@@ -211,6 +211,37 @@ public class BatchTermsTests
         }).ToList();
         """);
 
+    [Fact]
+    public Task What_a_query_makes_of_its_row_is_fetched_with_the_key() => Verify.Fixes<QueryPerElement, QueryPerElementFix>(
+        """
+        var orders = await db.Orders.ToListAsync();
+        foreach (var order in orders)
+        {
+            var name = await db.Customers
+                .Where(c => c.Id == order.CustomerId)
+                .Select(c => c.Name)
+                .[|FirstOrDefaultAsync|]();
+            Console.WriteLine(name);
+        }
+        """,
+        """
+        var orders = await db.Orders.ToListAsync();
+        var names = new List<KeyValuePair<int, string>>();
+        foreach (var part in orders.Select(order => order.CustomerId).Distinct().Chunk(1000))
+        {
+            names.AddRange(await db.Customers
+                .Where(c => part.Contains(c.Id))
+                .Select(c => new KeyValuePair<int, string>(c.Id, c.Name)).ToListAsync());
+        }
+
+        var namesById = names.ToLookup(c => c.Key, c => c.Value);
+        foreach (var order in orders)
+        {
+            var name = namesById[order.CustomerId].FirstOrDefault();
+            Console.WriteLine(name);
+        }
+        """);
+
     private const string Repository = """
         public interface IRepository<T> where T : class
         {

@@ -82,6 +82,9 @@ internal sealed record Batch(
     /// <summary>What the object that is asked for one key gives all rows with; empty when the query says it itself.</summary>
     public string Root { get; init; } = "";
 
+    /// <summary>The last step in front of the terminal makes something else of each row.</summary>
+    public bool IsProjected { get; init; }
+
     /// <summary>It stands in a lambda, not in a loop.</summary>
     public bool IsLambda { get; init; }
 
@@ -107,7 +110,7 @@ internal sealed record Batch(
         .Add(Prefix + nameof(IsKeyNullable), IsKeyNullable.ToString()).Add(Prefix + nameof(IsValueNullable), IsValueNullable.ToString())
         .Add(Prefix + nameof(IsBounded), IsBounded.ToString()).Add(Prefix + nameof(Source), Source.ToString())
         .Add(Prefix + nameof(Parameter), Parameter.ToString(CultureInfo.InvariantCulture))
-        .Add(Prefix + nameof(Root), Root).Add(Prefix + nameof(IsLambda), IsLambda.ToString()).Add(Prefix + nameof(Filter), Filter).Add(Prefix + nameof(Terms), Terms.ToString());
+        .Add(Prefix + nameof(Root), Root).Add(Prefix + nameof(IsProjected), IsProjected.ToString()).Add(Prefix + nameof(IsLambda), IsLambda.ToString()).Add(Prefix + nameof(Filter), Filter).Add(Prefix + nameof(Terms), Terms.ToString());
 
     public static Batch? Of(Func<string, string?> read)
     {
@@ -115,7 +118,7 @@ internal sealed record Batch(
             && Fact(nameof(Key)) is { } key && Fact(nameof(Value)) is { } value && Fact(nameof(Inner)) is { } inner
             && Number(nameof(Step)) is { } step && Number(nameof(Conjunct)) is { } conjunct && Number(nameof(Parameter)) is { } parameter
             && Fact(nameof(Filter)) is { } filter && Enum.TryParse<BatchTerms>(Fact(nameof(Terms)), out var terms)
-                ? new Batch(shape, key, value, inner, step, conjunct, Is(nameof(IsKeyNullable)), Is(nameof(IsValueNullable)), Is(nameof(IsBounded)), source) { Parameter = parameter, Root = Fact(nameof(Root)) ?? "", IsLambda = Is(nameof(IsLambda)), Filter = filter, Terms = terms }
+                ? new Batch(shape, key, value, inner, step, conjunct, Is(nameof(IsKeyNullable)), Is(nameof(IsValueNullable)), Is(nameof(IsBounded)), source) { Parameter = parameter, Root = Fact(nameof(Root)) ?? "", IsProjected = Is(nameof(IsProjected)), IsLambda = Is(nameof(IsLambda)), Filter = filter, Terms = terms }
                 : null;
 
         string? Fact(string name) => read(Prefix + name);

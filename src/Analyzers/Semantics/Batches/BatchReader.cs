@@ -52,6 +52,7 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Rea
                 isKeyNullable, isValueNullable, body.RunsOnce && turns.Filter.Length == 0 && IsBounded(walk.Source), source)
             {
                 IsLambda = !walk.IsLoop,
+                IsProjected = IsProjected(use),
                 Filter = turns.Filter,
                 Terms = TermsOf(shape, found, turns),
             }
@@ -100,10 +101,19 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Rea
     private static bool IsIncluding(QueryUse use) => use.Query.Steps.Any(static s => s.Kind is OperatorKind.Include or OperatorKind.ThenInclude);
 
     /// <summary>Whether the rest of the query is the same in every turn, and made of steps that neither cut nor reshape rows.</summary>
-    private static bool IsInvariant(QueryUse use, KeyComparison found, Iteration iteration, BatchBody body) =>
-        use.Query.Steps.All(static s => KeepsRows(s) && (!s.Sometimes || s.Kind == OperatorKind.Neutral))
+    private bool IsInvariant(QueryUse use, KeyComparison found, Iteration iteration, BatchBody body) =>
+        use.Query.Steps.All(s => (KeepsRows(s) || found.Step > 1 && IsPlainSelect(use, s)) && (!s.Sometimes || s.Kind == OperatorKind.Neutral))
         && !body.Varies(use.Call!, iteration, except: found.At)
         && !(use.Query.Steps.Any(static s => s.Kind == OperatorKind.Tracking) && body.ChangesRows);
+
+    /// <summary>Whether rows are made into something else behind the comparison, as the last step and each for itself; entities stay what they are.</summary>
+    private bool IsPlainSelect(QueryUse use, QueryStep step) =>
+        step is { Kind: OperatorKind.Project, Operator.Name: "Select", Call: { TargetMethod.TypeArguments: [_, { IsAnonymousType: false } made], Syntax: InvocationExpressionSyntax } select } && step == use.Query.Steps.LastOrDefault()
+        && use.Call!.Receiver()?.WithoutConversions() == select && use.Operator.Kind is OperatorKind.First or OperatorKind.Single or OperatorKind.List
+        && (made is not INamedTypeSymbol type || model().Entity(type) is null && type.TypeArguments.All(static t => !t.IsAnonymousType))
+        && step.Lambda is { Symbol.Parameters.Length: 1 } lambda && lambda.ReturnedValue() is { } value && !value.Contains<IInvocationOperation>(static _ => true);
+
+    private static bool IsProjected(QueryUse use) => use.Query.Steps.Any(static s => s.Kind == OperatorKind.Project);
 
     /// <summary>Whether rows stay what they are, each with its own key.</summary>
     public static bool KeepsRows(QueryStep step) =>

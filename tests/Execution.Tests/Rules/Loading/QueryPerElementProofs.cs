@@ -108,9 +108,9 @@ public sealed class QueryPerElementProofs() : Proofs("PERF1003")
         Behind("behind a call: through a row that may be missing", "public int Score(int region) => db.Customers.Count(c => c.RegionId == region);", "order.Customer = order.Units < 1000 ? new Customer { Number = order.Units } : null!;\n}\n\nforeach (var order in orders)\n{\n    output.WriteLine(store.Score(order.Customer.Number));"),
         Loop("an inner loop", "foreach (var customer in await db.Customers.Include(c => c.Orders).OrderBy(c => c.Id).ToListAsync(ct))\n{\n    foreach (var order in customer.Orders.OrderBy(o => o.Id))\n    {\n        output.WriteLine((await db.Products.FirstOrDefaultAsync(p => p.Id == order.ProductRef, ct))?.Name);\n    }\n}"),
         Orders("again and again in its turn", "for (var i = 0; i < order.Units % 4; i++)\n    {\n        output.WriteLine(db.Products.Any(p => p.Id == order.ProductRef));\n    }"),
-        Orders("text that tells rows apart", "output.WriteLine((await db.Accounts.FirstOrDefaultAsync(a => a.Id == order.Note, ct))?.Size);") with { Model = "public class Account { public string Id { get; set; } = \"\"; public int Size { get; set; } public List<Badge> Badges { get; set; } = new(); }\n\npublic class Badge { public int Id { get; set; } public string? AccountId { get; set; } public Account? Account { get; set; } }\n\npublic partial class Store\n{\n    public DbSet<Account> Accounts => Set<Account>();\n    public DbSet<Badge> Badges => Set<Badge>();\n}" },
-        Orders("text that points to other rows, and may be null", "output.WriteLine(string.Join(\",\", db.Badges.Where(b => b.AccountId == order.Note).OrderBy(b => b.Id).ToList().Select(b => b.Id)));") with { Model = "public class Account { public string Id { get; set; } = \"\"; public int Size { get; set; } public List<Badge> Badges { get; set; } = new(); }\n\npublic class Badge { public int Id { get; set; } public string? AccountId { get; set; } public Account? Account { get; set; } }\n\npublic partial class Store\n{\n    public DbSet<Account> Accounts => Set<Account>();\n    public DbSet<Badge> Badges => Set<Badge>();\n}" },
-        Orders("any by such text", "output.WriteLine(db.Badges.Any(b => b.AccountId == order.Note));") with { Model = "public class Account { public string Id { get; set; } = \"\"; public int Size { get; set; } public List<Badge> Badges { get; set; } = new(); }\n\npublic class Badge { public int Id { get; set; } public string? AccountId { get; set; } public Account? Account { get; set; } }\n\npublic partial class Store\n{\n    public DbSet<Account> Accounts => Set<Account>();\n    public DbSet<Badge> Badges => Set<Badge>();\n}" },
+        Orders("text that tells rows apart", "output.WriteLine((await db.Accounts.FirstOrDefaultAsync(a => a.Id == order.Note, ct))?.Size);") with { Model = Accounts },
+        Orders("text that points to other rows, and may be null", "output.WriteLine(string.Join(\",\", db.Badges.Where(b => b.AccountId == order.Note).OrderBy(b => b.Id).ToList().Select(b => b.Id)));") with { Model = Accounts },
+        Orders("any by such text", "output.WriteLine(db.Badges.Any(b => b.AccountId == order.Note));") with { Model = Accounts },
         Behind("behind a call: for some only, and one of several", "public async Task<Line?> First(int product) => await db.Lines.FirstOrDefaultAsync(l => l.ProductRef == product);", "if (order.Status == OrderStatus.New)\n    {\n        var line = await store.First(order.ProductRef);\n        output.WriteLine(line?.Quantity);\n        if (line is { Quantity: < 0 })\n        {\n            return 1;\n        }\n    }"),
         new("the element goes into a method first", """
             public static async Task<object?> Run(Store db, TextWriter output, CancellationToken ct)
@@ -173,6 +173,13 @@ public sealed class QueryPerElementProofs() : Proofs("PERF1003")
                 }
             }
             """) { Extra = 2 },
+        Orders("one column of the row", "var name = await db.Products.Where(p => p.Id == order.ProductRef).Select(p => p.Name).FirstOrDefaultAsync(ct);\n    output.WriteLine(name ?? \"none\");"),
+        Orders("a number of the row, which must be there", "output.WriteLine(db.Customers\n        .Where(c => c.Number == order.ReferrerNumber)\n        .Select(c => c.Score + 1)\n        .Single());") with { Rows = 24 },
+        Orders("a number or nought", "output.WriteLine(await db.Customers.Where(c => c.Number == order.ReferrerNumber).Select(c => c.Score).FirstOrDefaultAsync(ct));"),
+        Orders("columns of all rows, in their order", "var quantities = await db.Lines.Where(l => l.OrderId == order.Id && l.Quantity > 0).OrderBy(l => l.Position).Select(l => l.Quantity).ToListAsync(ct);\n    output.WriteLine(string.Join(\",\", quantities));"),
+        Customers("of rows whose column may be null", "output.WriteLine(string.Join(\",\", db.Orders.Where(o => o.ReferrerNumber == customer.RegionId).OrderBy(o => o.Id).Select(o => o.Note).ToList()));"),
+        Orders("in a lambda, one column", "output.WriteLine(order.Id);\n}\n\n{\n    output.WriteLine(string.Join(\",\", orders.Select(order => db.Products.Where(p => p.Id == order.ProductRef).Select(p => p.Price).FirstOrDefault()).ToArray()));"),
+        Orders("one column by text", "output.WriteLine(db.Accounts.Where(a => a.Id == order.Note).Select(a => a.Size).SingleOrDefault());") with { Model = Accounts },
         Loop("more keys than a query takes", "var ids = await db.Orders.Select(o => o.ProductRef).ToListAsync(ct);\nids.InsertRange(0, Enumerable.Range(-1290, 1300));\nforeach (var id in ids)\n{\n    var product = db.Products.FirstOrDefault(p => p.Id == id);\n    if (product is not null)\n    {\n        output.WriteLine(product.Name);\n    }\n}"),
     ];
 
@@ -250,6 +257,8 @@ public sealed class QueryPerElementProofs() : Proofs("PERF1003")
         Behind("behind a call: it can be overridden", "public virtual Product? Of(int id) => db.Products.Find(id);", "output.WriteLine(store.Of(order.ProductRef)?.Name);"),
         Orders("a part of the rows", "var lines = await db.Lines.Where(l => l.OrderId == order.Id).OrderBy(l => l.Position).Take(1).ToListAsync(ct);\n    output.WriteLine(lines.Count);"),
     ];
+
+    private const string Accounts = "public class Account { public string Id { get; set; } = \"\"; public int Size { get; set; } public List<Badge> Badges { get; set; } = new(); }\n\npublic class Badge { public int Id { get; set; } public string? AccountId { get; set; } public Account? Account { get; set; } }\n\npublic partial class Store\n{\n    public DbSet<Account> Accounts => Set<Account>();\n    public DbSet<Badge> Badges => Set<Badge>();\n}";
 
     private static Case Orders(string name, string body, string end = "") => Loop(
         name, $"var least = 0;\nvar orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nforeach (var order in orders)\n{{\n    {body}\n}}\n\noutput.WriteLine(least);\n{end}");
