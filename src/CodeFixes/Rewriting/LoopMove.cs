@@ -37,6 +37,24 @@ internal sealed class LoopMove(Place place, StatementSyntax loop)
         Remove(rewrite, statement);
     }
 
+    /// <summary>Runs the statement in every n-th turn that gets there, and once more behind the loop; its lines must be its own.</summary>
+    public bool ToParts(Rewrite rewrite, StatementSyntax statement, string counter, int size)
+    {
+        if (!Layout.IsAlone(statement))
+        {
+            return false;
+        }
+
+        var (indent, end) = (Layout.Indent(statement), Layout.LineEnd(place.Root));
+        var own = text.Lines.GetLineFromPosition(statement.SpanStart).Start;
+        var lines = TextSpan.FromBounds(own, text.Lines.GetLineFromPosition(statement.Span.End).EndIncludingLineBreak);
+        rewrite.Insert(place.Document, Layout.Lines(loop).Start, $"{Layout.Indent(loop)}var {counter} = 0;{end}");
+        rewrite.Change(place.Document, lines, $"{indent}if (++{counter} % {size} == 0){end}{indent}{{{end}{Layout.Deeper(place.Root, lines)}{indent}}}{end}");
+        var behind = text.Lines.GetLineFromPosition(loop.Span.End);
+        rewrite.Insert(place.Document, behind.EndIncludingLineBreak, (behind.EndIncludingLineBreak == behind.End ? end : "") + end + Layout.Indent(loop) + Outdented(statement.ToString(), statement) + end);
+        return true;
+    }
+
     /// <summary>Puts the value of an expression into a local in front of the loop.</summary>
     public void ToFront(Rewrite rewrite, ExpressionSyntax value, string name)
     {

@@ -11,6 +11,8 @@ namespace PerfAnalyzers.Rewriting;
 /// <param name="readsRelated">The fix reads the places that a report names beside its own: it has nothing to do when one of them is gone.</param>
 public abstract class SolutionFix(string id, bool readsRelated = true) : CodeFixProvider
 {
+    private const string Other = ".Other";
+
     private bool ReadsRelated => readsRelated;
 
     /// <inheritdoc/>
@@ -24,15 +26,18 @@ public abstract class SolutionFix(string id, bool readsRelated = true) : CodeFix
     {
         foreach (var diagnostic in context.Diagnostics)
         {
-            if (await ProposeAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false) is { IsEmpty: false } rewrite)
+            foreach (var isOther in new[] { false, true })
             {
-                var solution = context.Document.Project.Solution;
-                context.RegisterCodeFix(CodeAction.Create(rewrite.Title, token => rewrite.ApplyAsync(solution, token), KeyFor(rewrite.Terms)), diagnostic);
+                if (await ProposeAsync(context.Document, diagnostic, isOther, context.CancellationToken).ConfigureAwait(false) is { IsEmpty: false } rewrite)
+                {
+                    var solution = context.Document.Project.Solution;
+                    context.RegisterCodeFix(CodeAction.Create(rewrite.Title, token => rewrite.ApplyAsync(solution, token), KeyFor(isOther, rewrite.Terms)), diagnostic);
+                }
             }
         }
     }
 
-    private string KeyFor(int terms) => GetType().Name + (terms == 0 ? "" : $"+{terms}");
+    private string KeyFor(bool isOther, int terms) => GetType().Name + (isOther ? Other : "") + (terms == 0 ? "" : $"+{terms}");
 
     /// <summary>The terms that an equivalence key stands for.</summary>
     private static int TermsOf(string? key) => key?.IndexOf('+') is >= 0 and var plus && int.TryParse(key.Substring(plus + 1), out var terms) ? terms : 0;
@@ -40,11 +45,16 @@ public abstract class SolutionFix(string id, bool readsRelated = true) : CodeFix
     /// <summary>What to change for a report; null when no rewrite is valid there.</summary>
     private protected abstract Task<Rewrite?> ProposeAsync(Place place);
 
-    private async Task<Rewrite?> ProposeAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation) =>
+    /// <summary>A second action for a report, when there are two right ways to go.</summary>
+    private protected virtual Task<Rewrite?> ProposeOtherAsync(Place place) => Task.FromResult<Rewrite?>(null);
+
+    private Task<Rewrite?> ProposeAsync(Place place, bool isOther) => isOther ? ProposeOtherAsync(place) : ProposeAsync(place);
+
+    private async Task<Rewrite?> ProposeAsync(Document document, Diagnostic diagnostic, bool isOther, CancellationToken cancellation) =>
         await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is { } root
         && await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is { } model
         && root.FullSpan.Contains(diagnostic.Location.SourceSpan)
-            ? await ProposeAsync(new Place(document, root, model, diagnostic, cancellation)).ConfigureAwait(false)
+            ? await ProposeAsync(new Place(document, root, model, diagnostic, cancellation), isOther).ConfigureAwait(false)
             : null;
 
     private sealed class InTurn(SolutionFix fix) : FixAllProvider
@@ -61,16 +71,17 @@ public abstract class SolutionFix(string id, bool readsRelated = true) : CodeFix
                 }
             }
 
-            return open.Count == 0 ? null : CodeAction.Create(fix.GetType().Name, token => ApplyAsync(start, open, context.Scope, TermsOf(context.CodeActionEquivalenceKey), token), context.CodeActionEquivalenceKey);
+            var isOther = context.CodeActionEquivalenceKey?.Contains(Other) == true;
+            return open.Count == 0 ? null : CodeAction.Create(fix.GetType().Name, token => ApplyAsync(start, open, context.Scope, isOther, TermsOf(context.CodeActionEquivalenceKey), token), context.CodeActionEquivalenceKey);
         }
 
-        private async Task<Solution> ApplyAsync(Solution solution, List<(DocumentId Document, Diagnostic Diagnostic)> open, FixAllScope scope, int terms, CancellationToken cancellation)
+        private async Task<Solution> ApplyAsync(Solution solution, List<(DocumentId Document, Diagnostic Diagnostic)> open, FixAllScope scope, bool isOther, int terms, CancellationToken cancellation)
         {
             var places = open.Select(o => new Spot(o.Document, o.Diagnostic, fix.ReadsRelated)).ToList();
             foreach (var spot in places)
             {
                 if (await spot.InAsync(solution, cancellation).ConfigureAwait(false) is { } diagnostic
-                    && await fix.ProposeAsync(solution.GetDocument(spot.Document)!, diagnostic, cancellation).ConfigureAwait(false) is { IsEmpty: false } rewrite && (rewrite.Terms & ~terms) == 0
+                    && await fix.ProposeAsync(solution.GetDocument(spot.Document)!, diagnostic, isOther, cancellation).ConfigureAwait(false) is { IsEmpty: false } rewrite && (rewrite.Terms & ~terms) == 0
                     && (scope == FixAllScope.Document || !rewrite.IsLocal))
                 {
                     solution = await rewrite.ApplyAsync(solution, cancellation).ConfigureAwait(false);

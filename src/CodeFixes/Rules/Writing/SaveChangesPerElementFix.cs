@@ -7,10 +7,13 @@ using PerfAnalyzers.Semantics.Effects;
 
 namespace PerfAnalyzers.Rules.Writing;
 
-/// <summary>PERF3001: saves once, behind the loop; behind a call, a method for many elements.</summary>
+/// <summary>PERF3001: saves once, behind the loop, or every few hundred elements; behind a call, a method for many elements.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class SaveChangesPerElementFix() : SolutionFix(SaveChangesPerElement.Rule.Id, readsRelated: false)
 {
+    /// <summary>What EF Core tracks and a transaction holds stays small, and a failure leaves what was saved before.</summary>
+    private const int Part = 500;
+
     private protected override async Task<Rewrite?> ProposeAsync(Place place)
     {
         if (ChainEdit.CallAt(place.Root, place.Span) is not { } call)
@@ -21,6 +24,23 @@ public sealed class SaveChangesPerElementFix() : SolutionFix(SaveChangesPerEleme
         return place.Fact(SaveSink.Fact) is { } fact ? InPlace(place, call, asks: fact == SaveSink.Asks)
             : place.Fact(SaveCalls.Element) is { } element ? await BehindCallAsync(place, call, int.Parse(element, CultureInfo.InvariantCulture)).ConfigureAwait(false)
             : null;
+    }
+
+    private protected override Task<Rewrite?> ProposeOtherAsync(Place place)
+    {
+        var isMoved = place.Fact(SaveSink.Fact) is not null;
+        return Task.FromResult(isMoved && ChainEdit.CallAt(place.Root, place.Span) is { } call ? InParts(place, call) : null);
+    }
+
+    private static Rewrite? InParts(Place place, InvocationExpressionSyntax call)
+    {
+        if (LoopMove.Around(place, call) is not { } move || move.StatementIn(call) is not { } statement)
+        {
+            return null;
+        }
+
+        var rewrite = new Rewrite($"Save every {Part} elements, and once more after the loop (one transaction for each {Part})");
+        return move.ToParts(rewrite, statement, new FreshNames(statement).Take("unsaved"), Part) ? rewrite : null;
     }
 
     private static Rewrite? InPlace(Place place, InvocationExpressionSyntax call, bool asks)

@@ -270,6 +270,67 @@ public sealed class SaveChangesPerElementTests
         "foreach (var order in db.Orders.ToList()) { db.Remove(order); }\n\ndb.SaveChanges();");
 
     [Fact]
+    public Task The_save_runs_every_few_hundred_turns() => Verify.FixesAll<SaveChangesPerElement, SaveChangesPerElementFix>(
+        """
+        // Close them.
+        foreach (var order in db.Orders.ToList())
+        {
+            if (order.Total > 1)
+            {
+                order.Total = 1;
+
+                // Now it counts.
+                await db.[|SaveChangesAsync|](
+                    ct);
+            }
+        }
+
+        var unsaved = "";
+        foreach (var product in db.Products.ToList())
+        {
+            db.Add(new Region { Name = unsaved });
+            db.[|SaveChanges|]();
+            unsaved += "x";
+        }
+        """,
+        """
+        var unsaved2 = 0;
+        // Close them.
+        foreach (var order in db.Orders.ToList())
+        {
+            if (order.Total > 1)
+            {
+                order.Total = 1;
+
+                // Now it counts.
+                if (++unsaved2 % 500 == 0)
+                {
+                    await db.SaveChangesAsync(
+                        ct);
+                }
+            }
+        }
+
+        await db.SaveChangesAsync(
+            ct);
+
+        var unsaved = "";
+        var unsaved3 = 0;
+        foreach (var product in db.Products.ToList())
+        {
+            db.Add(new Region { Name = unsaved });
+            if (++unsaved3 % 500 == 0)
+            {
+                db.SaveChanges();
+            }
+            unsaved += "x";
+        }
+
+        db.SaveChanges();
+        """,
+        title: "Save every 500");
+
+    [Fact]
     public Task All_saves_at_once() => Verify.FixesAll<SaveChangesPerElement, SaveChangesPerElementFix>(
         """
         foreach (var order in db.Orders.ToList())
@@ -509,7 +570,7 @@ public sealed class SaveChangesPerElementTests
 
     [Fact]
     public async Task What_a_request_that_fails_undoes_is_told() => Assert.Equal(
-        ["Save once, after the loop (one transaction for all elements, none when a request fails)"],
+        ["Save once, after the loop (one transaction for all elements, none when a request fails)", "Save every 500 elements, and once more after the loop (one transaction for each 500)"],
         await Verify.Titles<SaveChangesPerElement, SaveChangesPerElementFix>("""
         public async Task Fill(List<Order> orders, HttpClient http)
         {

@@ -23,6 +23,8 @@ public sealed class SaveChangesPerElementProofs() : Proofs("PERF3001")
         Of("with related rows", "order.Customer.Score = order.Id;" + Save, "db.Orders.Include(o => o.Customer)"),
         Of("turns that change nothing are skipped", "if (order.Units > 1 || string.IsNullOrEmpty(order.Note))\n    {\n        done++;\n        continue;\n    }\n\n    order.Units = 1;" + Save),
         Of("saved on a condition", "var most = done + 1;\n    if (order.Units > most)\n    {\n        order.Units = most;\n        await db.SaveChangesAsync(ct);\n    }\n    else\n    {\n        output.WriteLine(order.Id);\n    }"),
+        Of("every few hundred", "order.Units = done;" + Save + "\n    done++;") with { Title = "Save every 500" },
+        Of("every few hundred, with more rows than that", "if (order.Units > order.Id)\n    {\n        order.Units = order.Id;\n        await db.SaveChangesAsync(ct);\n    }") with { Title = "Save every 500", Rows = 1100 },
         Of("marked as changed", "order.Weight = 2;\n    db.Entry(order).State = EntityState.Modified;" + Save),
         Of("collected on the way", "if (order.Discount is { } discount)\n    {\n        seen.Add(discount);\n        order.Discount = seen.Count;\n        db.SaveChanges();\n    }", before: "var seen = new List<decimal>();\n"),
         new("behind a repository", Repository("order.Units = order.Id;\n    await orders.SaveAsync(ct);", "public async Task<int> SaveAsync(CancellationToken ct)\n{\n    try\n    {\n        return await SaveAll(ct);\n    }\n    catch (DbUpdateException e)\n    {\n        throw new InvalidOperationException(\"stored nothing\", e);\n    }\n}\n\nprivate Task<int> SaveAll(CancellationToken ct) => db.SaveChangesAsync(ct);")) { Gain = Gain.FewerCommits, IsTracked = true },
