@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Semantics.Batches;
 using PerfAnalyzers.Semantics.Effects;
 using PerfAnalyzers.Semantics.Flow;
@@ -51,9 +52,10 @@ internal sealed class Knowledge
         Hoists = new QueryHoist(Symbols, Queries);
         SaveMethods = new SaveMethods(Symbols, Bodies, Dispatch, c => InSight(c).SaveMethods);
         Idle = new IdleCode(Symbols, Bodies, Dispatch, c => InSight(c).Idle);
-        Sinks = new SaveSink(Symbols, Bodies, Dispatch, SaveMethods, Idle, c => InSight(c).Sinks);
+        SteadyReads = new SteadyReads(Symbols, Queries, () => Model, BodiesOf, m => Effects.MayReach(m), c => InSight(c).SteadyReads);
+        Sinks = new SaveSink(Symbols, Bodies, Dispatch, SaveMethods, Idle, c => InSight(c).Sinks, SteadyReads.Are);
         SavingMethods = new SavingMethods(Symbols, Bodies, SaveMethods, Sinks, () => Effects);
-        SaveCalls = new SaveCalls(Bodies, Dispatch, Sinks, Idle, c => InSight(c).SavingMethods);
+        SaveCalls = new SaveCalls(Symbols, Bodies, Dispatch, Sinks, Idle, BodiesOf, () => Model, c => InSight(c).SavingMethods);
         Tracked = new TrackedRows(Queries);
         Telemetry = new TelemetryRoom(compilation, Symbols, Bodies);
         var names = new Lazy<NamesInSight>(() => new NamesInSight(compilation));
@@ -155,6 +157,9 @@ internal sealed class Knowledge
     /// <summary>Code that changes no row.</summary>
     public IdleCode Idle { get; }
 
+    /// <summary>Queries that find the same before and after a save.</summary>
+    public SteadyReads SteadyReads { get; }
+
     /// <summary>Saves that may move behind a loop.</summary>
     public SaveSink Sinks { get; }
 
@@ -245,6 +250,14 @@ internal sealed class Knowledge
 
     /// <summary>One turn of an iteration, with what it does to the database.</summary>
     public Turn TurnOf(Iteration iteration, ImmutableArray<EffectSite> sites) => new(iteration, sites, new(() => Outside.In(iteration)), new OwnContext(Symbols.Ef));
+
+    /// <summary>All that a call may run; null when some of it isn't in sight.</summary>
+    private IEnumerable<IOperation>? BodiesOf(IInvocationOperation call)
+    {
+        var targets = Dispatch.TargetsOf(call);
+        var found = targets.IsDefault ? [] : targets.Select(BodyOf).OfType<IOperation>().ToList();
+        return found.Count > 0 && found.Count == targets.Length ? found : null;
+    }
 
     private IEnumerable<Compilation> ReferencedAsSource() => Compilation.References.OfType<CompilationReference>().Select(r => r.Compilation);
 

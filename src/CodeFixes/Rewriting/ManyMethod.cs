@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
-using PerfAnalyzers.Semantics.Effects;
+using PerfAnalyzers.Semantics.Batches;
 
 namespace PerfAnalyzers.Rewriting;
 

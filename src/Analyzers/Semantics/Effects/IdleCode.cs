@@ -11,16 +11,19 @@ internal sealed class IdleCode(KnownSymbols symbols, Bodies bodies, Dispatch dis
     private const int Depth = 2;
 
     /// <summary>Whether all of that code in a loop changes nothing but variables, values of the object itself and what was made in front of the loop.</summary>
-    public bool Covers(IOperation code, LoopBody loop) => Covers(code, Depth, loop);
+    /// <param name="code">The code.</param>
+    /// <param name="loop">The loop.</param>
+    /// <param name="reads">Queries that change nothing.</param>
+    public bool Covers(IOperation code, LoopBody loop, IReadOnlyCollection<IInvocationOperation>? reads = null) => Covers(code, Depth, loop, reads ?? []);
 
-    private bool Covers(IOperation code, int depth, LoopBody? loop)
+    private bool Covers(IOperation code, int depth, LoopBody? loop, IReadOnlyCollection<IInvocationOperation> reads)
     {
         var seen = 0;
         return !code.Contains<IOperation>(o => ++seen > 5_000 || o switch
         {
             IAssignmentOperation assignment => !MayWrite(assignment.Target, loop),
             IIncrementOrDecrementOperation count => !MayWrite(count.Target, loop),
-            IInvocationOperation call => !IsIdle(call, depth, loop),
+            IInvocationOperation call => !reads.Any(r => call.IsInside(r)) && !IsIdle(call, depth, loop),
             IDynamicInvocationOperation or IEventAssignmentOperation or IMethodReferenceOperation => true,
             _ => false,
         });
@@ -55,7 +58,7 @@ internal sealed class IdleCode(KnownSymbols symbols, Bodies bodies, Dispatch dis
             || call.TargetMethod is { IsStatic: true, ReturnsVoid: false } && call.Parent is not IExpressionStatementOperation;
     }
 
-    private bool Covers(IMethodSymbol method, int depth) => bodies.Of(method) is { } body && Covers(body, depth, loop: null);
+    private bool Covers(IMethodSymbol method, int depth) => bodies.Of(method) is { } body && Covers(body, depth, loop: null, []);
 
     private bool IsOfEf(IMethodSymbol method) => symbols.Ef is { } ef
         && (ef.IsContext(method.ContainingType) || method.ContainingType.IsOrDerivesFrom(ef.DbSet) || SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, ef.DbContext.ContainingAssembly));

@@ -7,7 +7,8 @@ using PerfAnalyzers.Semantics.Symbols;
 namespace PerfAnalyzers.Semantics.Effects;
 
 /// <summary>Whether a save in a loop can run once behind it.</summary>
-internal sealed class SaveSink(KnownSymbols symbols, Bodies bodies, Dispatch dispatch, SaveMethods saves, IdleCode idle, Func<Compilation, SaveSink> inSight)
+internal sealed class SaveSink(KnownSymbols symbols, Bodies bodies, Dispatch dispatch, SaveMethods saves, IdleCode idle, Func<Compilation, SaveSink> inSight,
+    Func<IOperation, IReadOnlyCollection<IInvocationOperation>, IInvocationOperation?, bool> areSteady)
 {
     /// <summary>The fact that a fix reads.</summary>
     public const string Fact = "Sink";
@@ -24,12 +25,20 @@ internal sealed class SaveSink(KnownSymbols symbols, Bodies bodies, Dispatch dis
         StringComparer.Ordinal, "BeginTransaction", "BeginTransactionAsync", "Commit", "CommitAsync", "Rollback", "RollbackAsync", "CreateExecutionStrategy", "UseTransaction", "UseTransactionAsync");
 
     /// <summary>What the report tells its fix; null when the save has to stay.</summary>
-    public ImmutableDictionary<string, string?>? Of(Turn turn, EffectSite site) =>
-        site.Operation is IInvocationOperation call && turn.IsOnly(site) && saves.IsSave(call) && call.AsStatement() is { } statement
-        && SavedTurn.Of(turn.Iteration, statement) is { } saved && saved.Body.Block.Operations.Length > 0 && saved.HasMore
-        && !turn.Iteration.Varies(call) && IsFree(saved, call) && saved.Skipped.All(s => idle.Covers(s, saved.Body)) && saved.After.All(s => idle.Covers(s, saved.Body))
-            ? ImmutableDictionary<string, string?>.Empty.Add(Fact, turn.IsAlone(site) ? "" : Asks)
-            : null;
+    public ImmutableDictionary<string, string?>? Of(Turn turn, EffectSite site)
+    {
+        if (site.Operation is not IInvocationOperation call || !saves.IsSave(call) || call.AsStatement() is not { } statement || turn.ReadsBeside(site) is not { } reads
+            || SavedTurn.Of(turn.Iteration, statement) is not { HasMore: true } saved || turn.Iteration.Varies(call) || !IsFree(saved, call, reads)
+            || !saved.Skipped.All(s => idle.Covers(s, saved.Body, reads)) || !saved.After.All(s => idle.Covers(s, saved.Body)))
+        {
+            return null;
+        }
+
+        return AreSteady(saved.Body.Block, reads, call) ? ImmutableDictionary<string, string?>.Empty.Add(Fact, turn.OnlyStores ? "" : Asks) : null;
+    }
+
+    /// <summary>Whether what a turn asks the database for is the same when the turns before are not saved yet.</summary>
+    public bool AreSteady(IOperation turn, IReadOnlyCollection<IInvocationOperation> reads, IInvocationOperation? save) => reads.Count == 0 || areSteady(turn, reads, save);
 
     /// <summary>Whether the call tells a context or a set of rows.</summary>
     public bool IsTracking(IInvocationOperation call) => symbols.Ef is { } ef && call.TargetMethod.Name is not ("SaveChanges" or "SaveChangesAsync" or "Set") && Tracking.Contains(call.TargetMethod.Name)
@@ -40,9 +49,9 @@ internal sealed class SaveSink(KnownSymbols symbols, Bodies bodies, Dispatch dis
         symbols.Ef is { } ef && !code.Contains<IOperation>(o => Forbids(o, ef) || o is IInvocationOperation call && LooksAtTracker(call, CallDepth));
 
     /// <summary>Whether nothing in the turn depends on what was saved before.</summary>
-    public bool IsFree(SavedTurn saved, IInvocationOperation save) =>
-        symbols.Ef is { } ef && !HandlesFailure(saved.Body.Loop) && !saved.Body.Block.Contains<IOperation>(o => o != save && Forbids(o, ef))
-        && !saved.Body.Block.Contains<IInvocationOperation>(c => c != save && LooksAtTracker(c, CallDepth))
+    public bool IsFree(SavedTurn saved, IInvocationOperation save, IReadOnlyCollection<IInvocationOperation> reads) =>
+        symbols.Ef is { } ef && !HandlesFailure(saved.Body.Loop) && !saved.Body.Block.Contains<IOperation>(o => o != save && !reads.Any(r => o.IsInside(r)) && Forbids(o, ef))
+        && !saved.Body.Block.Contains<IInvocationOperation>(c => c != save && !reads.Any(r => c.IsInside(r)) && LooksAtTracker(c, CallDepth))
         && !saved.After.Any(s => s.Contains<IOperation>(o => BodyIndex.SymbolOf(o) is ILocalSymbol local && saved.Body.Declares(local)))
         && !CarriesOver(saved.Body, BodyIndex.SymbolOf(save.Instance!));
 

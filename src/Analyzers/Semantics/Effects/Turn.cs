@@ -26,11 +26,17 @@ internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites
     /// <summary>Each turn changes stored rows: what is read next may be another answer.</summary>
     public bool Writes => sites.Any(static s => s.Effect == Effect.Save || s.Effect == Effect.Query && WritesAtOnce(s.Trail));
 
-    /// <summary>Whether the site is the only thing that the turn does outside the process.</summary>
-    public bool IsAlone(EffectSite site) => sites.Length == 1 && sites[0] == site && outside.Value.IsEmpty;
+    /// <summary>Nothing but the database is in touch with the turn.</summary>
+    public bool OnlyStores => outside.Value.IsEmpty;
 
-    /// <summary>Whether the site is the only thing that the turn does to the database; beside it, other systems are only asked.</summary>
-    public bool IsOnly(EffectSite site) => sites.Length == 1 && sites[0] == site && outside.Value.All(s => s.Effect == Effect.Network && Reads(s.Trail));
+    /// <summary>What asks the database beside the site in the turn; null when it does more to the database, or tells other systems something.</summary>
+    public IReadOnlyCollection<IInvocationOperation>? ReadsBeside(EffectSite site)
+    {
+        var others = sites.Where(s => s != site).ToList();
+        return others.Count < sites.Length && others.TrueForAll(s => s is { Effect: Effect.Query, Operation: IInvocationOperation } && s.Operation != site.Operation && !WritesAtOnce(s.Trail)) && outside.Value.All(s => s.Effect == Effect.Network && Reads(s.Trail))
+            ? others.Select(static s => (IInvocationOperation)s.Operation).ToList()
+            : null;
+    }
 
     /// <summary>Whether the turn, but for loops inside it, asks the database nothing else.</summary>
     public bool IsOnlyQuery(EffectSite site) => sites.All(s => s == site || s.Effect != Effect.Query);

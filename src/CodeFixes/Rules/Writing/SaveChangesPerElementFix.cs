@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Rewriting;
+using PerfAnalyzers.Semantics.Batches;
 using PerfAnalyzers.Semantics.Effects;
 
 namespace PerfAnalyzers.Rules.Writing;

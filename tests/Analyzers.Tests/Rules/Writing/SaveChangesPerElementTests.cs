@@ -269,6 +269,29 @@ public sealed class SaveChangesPerElementTests
         "foreach (var order in db.Orders.ToList()) { db.Remove(order); db.[|SaveChanges|](); }",
         "foreach (var order in db.Orders.ToList()) { db.Remove(order); }\n\ndb.SaveChanges();");
 
+    [Theory]
+    [InlineData("var product = await db.Products.FindAsync(line.ProductId);", "if (product == null)\n    {\n        continue;\n    }\n\n    product.Stock -= line.Quantity;")]
+    [InlineData("var product = await db.Products.FirstOrDefaultAsync(p => p.Id == line.ProductId && p.Price > 0, ct);", "product!.Stock = 1;\n    db.Products.Update(product);")]
+    [InlineData("var order = db.Orders.Include(o => o.Lines).Single(o => o.Id == line.OrderId);", "order.Total += line.Quantity;\n    db.Audit.Add(new AuditEntry { Text = \"x\" });")]
+    [InlineData("var orders = await db.Orders.Where(o => o.CustomerId == line.OrderId).OrderBy(o => o.Id).ToListAsync();", "var known = new List<Order>();\n    known.AddRange(orders);\n    line.Quantity = known.Count;")]
+    [InlineData("var isKnown = await db.Products.AnyAsync(p => p.Name == \"x\");", "line.Quantity = isKnown ? 1 : 0;")]
+    public Task A_query_beside_the_save_finds_the_same(string query, string change) => Verify.Fixes<SaveChangesPerElement, SaveChangesPerElementFix>(
+        OfLines($"foreach (var line in lines)\n{{\n    {query}\n    {change}\n    await db.[|SaveChangesAsync|](ct);\n}}"),
+        OfLines($"foreach (var line in lines)\n{{\n    {query}\n    {change}\n}}\n\nawait db.SaveChangesAsync(ct);"));
+
+    [Theory]
+    [InlineData("var product = await db.Products.FirstOrDefaultAsync(p => p.Id == line.ProductId && p.Stock > 0);", "product!.Stock -= line.Quantity;")]
+    [InlineData("var product = await db.Products.AsNoTracking().FirstAsync(p => p.Id == line.ProductId);", "line.Quantity = product.Stock;")]
+    [InlineData("var stock = await db.Products.Where(p => p.Id == line.ProductId).Select(p => p.Stock).FirstAsync();", "line.Quantity = stock;")]
+    [InlineData("var product = await db.Products.FindAsync(line.ProductId);", "if (product == null)\n    {\n        db.Add(new Product { Id = line.ProductId, Sku = \"x\", Name = \"x\" });\n    }")]
+    [InlineData("var product = await db.Products.FindAsync(line.ProductId);", "if (product == null)\n    {\n        Insert(line.ProductId);\n    }")]
+    [InlineData("var product = await db.Products.FindAsync(line.ProductId);", "db.Products.Remove(product!);")]
+    [InlineData("var lines2 = await db.OrderLines.Where(l => l.OrderId == line.OrderId).ToListAsync();", "line.Order.Lines.Add(new OrderLine());")]
+    [InlineData("var total = await db.OrderLines.SumAsync(l => l.Quantity);", "line.Quantity = total;")]
+    [InlineData("var product = await db.Products.FirstAsync(p => p.Id == line.ProductId);", "product.Stock = 1;\n    await db.Products.Where(p => p.Stock == 1).ExecuteDeleteAsync();")]
+    public Task A_query_beside_the_save_finds_something_else(string query, string change) => Verify.Refuses<SaveChangesPerElement, SaveChangesPerElementFix>(
+        OfLines($"foreach (var line in lines)\n{{\n    {query}\n    {change}\n    await db.[|SaveChangesAsync|](ct);\n}}"));
+
     [Fact]
     public Task The_save_runs_every_few_hundred_turns() => Verify.FixesAll<SaveChangesPerElement, SaveChangesPerElementFix>(
         """
@@ -778,6 +801,9 @@ public sealed class SaveChangesPerElementTests
     [InlineData("await repository.[|Replace|](order);")]
     [InlineData("await repository.[|AddAndForget|](order);")]
     [InlineData("await repository.[|AddElsewhere|](order);")]
+    [InlineData("if (order.Customer.IsActive) { await repository.[|Leave|](order); }")]
+    [InlineData("order.Customer.Name = order.Note!; await repository.[|Name|](order);")]
+    [InlineData("if (order.Customer.Orders.Count > 1) { await repository.[|AddFor|](new Order { CustomerId = order.CustomerId }); }")]
     public Task No_light_bulb_for_calls(string statements) => Verify.Refuses<SaveChangesPerElement, SaveChangesPerElementFix>(
         Repository($"Order? last = null;\nforeach (var order in orders)\n{{\n    {statements}\n}}\n\nConsole.WriteLine(last);", """
             public async Task<T> Add(T row) { db.Add(row); await db.SaveChangesAsync(); return row; }
@@ -787,6 +813,12 @@ public sealed class SaveChangesPerElementTests
             public async Task Replace(T row) { db.Remove(row); await db.SaveChangesAsync(); db.Add(row); await db.SaveChangesAsync(); }
 
             public async Task AddAndForget(T row) { db.Add(row); await db.SaveChangesAsync(); db.ChangeTracker.Clear(); }
+
+            public async Task Leave(Order row) { row.Customer.IsActive = false; await db.SaveChangesAsync(); }
+
+            public async Task Name(Order row) { row.Note = row.Customer.Name; await db.SaveChangesAsync(); }
+
+            public async Task AddFor(Order row) { db.Add(row); await db.SaveChangesAsync(); }
 
             public async Task AddElsewhere(T row) { var other = new Shop(); other.Add(row); await db.SaveChangesAsync(); }
             """));
@@ -855,6 +887,15 @@ public sealed class SaveChangesPerElementTests
         {
         {{Indented(members)}}
         }
+        """;
+
+    private static string OfLines(string statements) => $$"""
+        public async Task Run(List<OrderLine> lines, CancellationToken ct)
+        {
+        {{Indented(statements).Replace("        ", "    ")}}
+        }
+
+        private void Insert(int id) => db.Products.Add(new Product { Id = id, Sku = "x", Name = "x" });
         """;
 
     private static string Indented(string lines) => string.Join('\n', lines.Split('\n').Select(l => l.Length == 0 ? l : "        " + l));

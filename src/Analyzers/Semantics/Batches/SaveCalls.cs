@@ -3,13 +3,15 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Semantics.Effects;
 using PerfAnalyzers.Semantics.Flow;
+using PerfAnalyzers.Semantics.Model;
 using PerfAnalyzers.Semantics.Symbols;
 
-namespace PerfAnalyzers.Semantics.Effects;
+namespace PerfAnalyzers.Semantics.Batches;
 
 /// <summary>Whether one call behind a loop, of a method for many elements, does the same as a call per element of one that saves each.</summary>
-internal sealed class SaveCalls(Bodies bodies, Dispatch dispatch, SaveSink sinks, IdleCode idle, Func<Compilation, SavingMethods> methods)
+internal sealed class SaveCalls(KnownSymbols symbols, Bodies bodies, Dispatch dispatch, SaveSink sinks, IdleCode idle, Func<IInvocationOperation, IEnumerable<IOperation>?> bodiesOf, Func<EfModel> model, Func<Compilation, SavingMethods> methods)
 {
     /// <summary>The fact that a fix reads: which parameter takes the element.</summary>
     public const string Element = "Many.Element";
@@ -21,22 +23,42 @@ internal sealed class SaveCalls(Bodies bodies, Dispatch dispatch, SaveSink sinks
     public ImmutableDictionary<string, string?>? Of(Turn turn, EffectSite site)
     {
         if (site is not { IsDirect: false, Operation: IInvocationOperation { Syntax: InvocationExpressionSyntax, TargetMethod: { IsGenericMethod: false, ReducedFrom: null } } call }
-            || turn.Iteration.Operation is not IForEachLoopOperation { IsAsynchronous: false } || !turn.IsAlone(site) || call.AsStatement() is not { } statement
+            || turn.Iteration.Operation is not IForEachLoopOperation { IsAsynchronous: false } || !turn.OnlyStores || turn.ReadsBeside(site) is not { } reads || call.AsStatement() is not { } statement
             || SavedTurn.Of(turn.Iteration, statement) is not { } saved || ElementOf(call, turn.Iteration) is not { } element
-            || !sinks.IsFree(saved, call) || !saved.Skipped.All(s => idle.Covers(s, saved.Body)) || !saved.After.All(s => idle.Covers(s, saved.Body)))
+            || !sinks.IsFree(saved, call, reads) || !sinks.AreSteady(saved.Body.Block, reads, save: null) || !saved.Skipped.All(s => idle.Covers(s, saved.Body, reads)) || !saved.After.All(s => idle.Covers(s, saved.Body)))
         {
             return null;
         }
 
         var targets = dispatch.TargetsOf(call);
         if (targets.IsDefault || targets.Length != 1 || bodies.SourceOf(targets[0]) is not { } source || methods(source).Read(targets[0].Declared(), element) is not { } method
-            || method.Many is { } many && !IsCalledBy(many, call, element))
+            || method.Many is { } many && !IsCalledBy(many, call, element) || !MayWait(saved.Body.Block, call, method, reads))
         {
             return null;
         }
 
         return ImmutableDictionary<string, string?>.Empty.Add(Element, element.ToString(CultureInfo.InvariantCulture)).Add(Name, method.Many?.Name);
     }
+
+    /// <summary>Whether nothing in the loop reads what the method writes, and the method nothing that the loop writes, but on its element: it runs behind all turns then.</summary>
+    private bool MayWait(IOperation turn, IInvocationOperation call, SavingMethod method, IReadOnlyCollection<IInvocationOperation> reads)
+    {
+        if (bodiesOf(call)?.ToList() is not [var body])
+        {
+            return false;
+        }
+
+        var (late, early) = (new RowChanges(symbols, model, bodiesOf, body, c => c.Syntax == method.Save), new RowChanges(symbols, model, bodiesOf, turn, c => c == call || reads.Any(r => c.IsInside(r))));
+        return late.IsSeen && early.IsSeen
+            && !turn.Contains<IMemberReferenceOperation>(m => late.Assigns(m.Member.Name) || m is IPropertyReferenceOperation { Property.Type: var type } && type.ArgumentOf(symbols.Bcl.IEnumerableOf) is { } rows && late.Adds(rows))
+            && !body.Contains<IMemberReferenceOperation>(m => early.Assigns(m.Member.Name) && !IsOf(m.Instance, method.Element))
+            && !(late.Assigning && turn.Contains<IInvocationOperation>(c => c != call && !reads.Contains(c) && IsOfApplication(c)))
+            && !(early.Assigning && body.Contains<IInvocationOperation>(c => c.Syntax != method.Save && IsOfApplication(c) && c.Arguments.Any(static a => a.Value.WithoutConversions().Type is { IsReferenceType: true, SpecialType: not SpecialType.System_String })));
+    }
+
+    private static bool IsOf(IOperation? instance, IParameterSymbol element) => instance?.WithoutConversions() is IParameterReferenceOperation { Parameter: { Name: var name, Ordinal: var ordinal } } && name == element.Name && ordinal == element.Ordinal;
+
+    private static bool IsOfApplication(IInvocationOperation call) => !call.TargetMethod.Declared().DeclaringSyntaxReferences.IsEmpty;
 
     /// <summary>The place of the one argument that differs from turn to turn.</summary>
     private static int? ElementOf(IInvocationOperation call, Iteration iteration)

@@ -1,16 +1,18 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Semantics.Effects;
 using PerfAnalyzers.Semantics.Flow;
 using PerfAnalyzers.Semantics.Symbols;
 
-namespace PerfAnalyzers.Semantics.Effects;
+namespace PerfAnalyzers.Semantics.Batches;
 
 /// <summary>A method that tells a context of one element and saves: `db.Add(order); await db.SaveChangesAsync();`.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="Element">The parameter with the element.</param>
+/// <param name="Save">The call in it that saves.</param>
 /// <param name="Many">A method beside it that does the same for many elements and saves once; null when there is none.</param>
-internal sealed record SavingMethod(IMethodSymbol Method, IParameterSymbol Element, IMethodSymbol? Many)
+internal sealed record SavingMethod(IMethodSymbol Method, IParameterSymbol Element, SyntaxNode Save, IMethodSymbol? Many)
 {
     /// <summary>The statements of the method in front of the one that saves, and that one; null when it is not made like this.</summary>
     public static (IReadOnlyList<StatementSyntax> Work, StatementSyntax Save)? PartsOf(MethodDeclarationSyntax declaration, string element)
@@ -48,7 +50,7 @@ internal sealed class SavingMethods(KnownSymbols symbols, Bodies bodies, SaveMet
         }
 
         var many = called.ContainingType.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(m => IsForMany(m, called, parameter) && DoesSame(m, m.Parameters[parameter], work, element, save));
-        return many is not null || CanHaveSibling(called) ? new SavingMethod(called, element, many) : null;
+        return many is not null || CanHaveSibling(called) ? new SavingMethod(called, element, save.Syntax, many) : null;
     }
 
     private (IReadOnlyList<IOperation> Work, IInvocationOperation Save)? PartsOf(IMethodSymbol method, IParameterSymbol element) =>
