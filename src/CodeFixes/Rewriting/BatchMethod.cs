@@ -138,14 +138,14 @@ internal sealed class BatchMethod
         var lines = new IndentedLines(indent + Layout.Step, end);
         var found = answers.FetchInParts($"{keys}.Distinct()", lines);
         lines.Add($"return {found};");
-        return $"{Comment(declaration)}{indent}{Head(name, keys, declaration, answers.Type(query.KeyType, query.RowType), model)}{end}{indent}{{{end}{lines}{indent}}}{end}";
+        return $"{Comment(declaration)}{indent}{Head(name, keys, declaration, answers.Type(query.KeyType, query.Made.ToMinimalDisplayString(model, declaration.SpanStart)), model)}{end}{indent}{{{end}{lines}{indent}}}{end}";
     }
 
     /// <summary>The method as an interface declares it, as lines that follow the original.</summary>
     private string Declared(string name, MethodDeclarationSyntax signature, SemanticModel names)
     {
         var key = Parameter.Type.WithoutNullable();
-        var row = DocumentationCommentId.GetFirstSymbolForDeclarationId(query.Entity.GetDocumentationCommentId() ?? "", names.Compilation) as INamedTypeSymbol ?? query.Entity;
+        var row = (DocumentationCommentId.GetFirstSymbolForDeclarationId(query.Made.GetDocumentationCommentId() ?? "", names.Compilation) as ITypeSymbol)?.WithNullableAnnotation(query.Made.NullableAnnotation) ?? query.Made;
         var type = Answers(new FreshNames(declaration)).Type(key.ToMinimalDisplayString(names, signature.SpanStart), row.ToMinimalDisplayString(names, signature.SpanStart));
         return $"{Comment(signature)}{Layout.Indent(signature)}{Head(name, KeysOf(signature.ParameterList.Parameters[batch.Parameter].Identifier.ValueText), signature, type, names)};{Layout.LineEnd(signature.SyntaxTree.GetRoot())}";
     }

@@ -41,6 +41,9 @@ internal sealed class BatchedQuery
 
     public required string RowType { get; init; }
 
+    /// <summary>What the query makes of a row: the row itself, or what its Select says.</summary>
+    public required ITypeSymbol Made { get; init; }
+
     /// <summary>The type of the key, without its question mark.</summary>
     public required string KeyType { get; init; }
 
@@ -80,6 +83,7 @@ internal sealed class BatchedQuery
             Configure = ConfigureOf(terminal),
             Row = text.Row,
             Entity = row,
+            Made = batch.IsProjected && SelectOf(model, terminal)?.TypeArguments.LastOrDefault() is { } made ? made : row,
             RowType = batch.IsProjected ? PairType(model, batch, terminal, keyType) : row.ToMinimalDisplayString(model, terminal.SpanStart),
             KeyType = keyType,
             One = one,

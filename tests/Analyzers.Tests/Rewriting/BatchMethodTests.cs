@@ -718,7 +718,8 @@ public sealed class BatchMethodTests
     [InlineData("public List<OrderLine> Get(int id) => db.OrderLines.Where(l => l.OrderId == id).Take(3).ToList();")] // the first three of all
     [InlineData("public List<OrderLine> Get(int id) => db.OrderLines.Where(l => l.OrderId == id).Skip(3).ToList();")]
     [InlineData("public List<OrderLine> Get(int id) => db.OrderLines.Where(l => l.OrderId == id).Distinct().ToList();")]
-    [InlineData("public List<decimal> Get(int id) => db.OrderLines.Where(l => l.OrderId == id).Select(l => l.Price).ToList();")]
+    [InlineData("public List<object> Get(int id) => db.OrderLines.Where(l => l.OrderId == id).Select(l => (object)new { l.Price }).Take(2).ToList();")]
+    [InlineData("public List<Order> Get(int id) => db.OrderLines.Where(l => l.OrderId == id).Select(l => l.Order).ToList();")]
     [InlineData("public OrderLine? Get(int id) => db.OrderLines.OrderBy(l => l.Number).LastOrDefault(l => l.OrderId == id);")]
     [InlineData("public decimal Get(int id) => db.OrderLines.Where(l => l.OrderId == id).Sum(l => l.Price);")]
     [InlineData("public List<OrderLine> Get(int id) => db.OrderLines.Where(l => l.OrderId == id && l.ProductId != id).ToList();")]

@@ -242,6 +242,69 @@ public class BatchTermsTests
         }
         """);
 
+    [Fact]
+    public Task A_method_that_makes_something_of_rows_gets_a_sibling_that_does() => Verify.Fixes<QueryPerElement, QueryPerElementFix>(
+        """
+        public interface ICustomers
+        {
+            Task<string?> NameOf(int id);
+        }
+
+        public class Customers(Shop db) : ICustomers
+        {
+            public async Task<string?> NameOf(int id) => await db.Customers.Where(c => c.Id == id).Select(c => c.Name).FirstOrDefaultAsync();
+        }
+
+        public class Report(ICustomers customers)
+        {
+            public async Task Run(List<Order> orders)
+            {
+                foreach (var order in orders)
+                {
+                    Console.WriteLine(await customers.[|NameOf|](order.CustomerId));
+                }
+            }
+        }
+        """,
+        """
+        public interface ICustomers
+        {
+            Task<string?> NameOf(int id);
+
+            /// <summary>What NameOf finds, for many keys at once.</summary>
+            Task<ILookup<int, string>> NameOfByIds(IEnumerable<int> ids);
+        }
+
+        public class Customers(Shop db) : ICustomers
+        {
+            public async Task<string?> NameOf(int id) => await db.Customers.Where(c => c.Id == id).Select(c => c.Name).FirstOrDefaultAsync();
+
+            /// <summary>What NameOf finds, for many keys at once.</summary>
+            public async Task<ILookup<int, string>> NameOfByIds(IEnumerable<int> ids)
+            {
+                var names = new List<KeyValuePair<int, string>>();
+                foreach (var part in ids.Distinct().Chunk(1000))
+                {
+                    names.AddRange(await db.Customers.Where(c => part.Contains(c.Id)).Select(c => new KeyValuePair<int, string>(c.Id, c.Name)).ToListAsync());
+                }
+
+                return names.ToLookup(c => c.Key, c => c.Value);
+            }
+        }
+
+        public class Report(ICustomers customers)
+        {
+            public async Task Run(List<Order> orders)
+            {
+                var namesById = await customers.NameOfByIds(orders.Select(order => order.CustomerId));
+                foreach (var order in orders)
+                {
+                    Console.WriteLine(namesById[order.CustomerId].FirstOrDefault());
+                }
+            }
+        }
+        """);
+
     private const string Repository = """
         public interface IRepository<T> where T : class
         {

@@ -119,6 +119,8 @@ internal sealed class BatchBody
                 return true;
             case IReturnOperation { Kind: OperationKind.YieldReturn or OperationKind.YieldBreak }:
                 return false;
+            case IAssignmentOperation { Target: IMemberReferenceOperation, Parent: IObjectOrCollectionInitializerOperation { Parent: IObjectCreationOperation } }:
+                return true;
             case IAssignmentOperation { Target: IMemberReferenceOperation target }:
                 assigned.Add(target.Member);
                 return true;

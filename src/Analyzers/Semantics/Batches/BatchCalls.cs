@@ -35,7 +35,7 @@ internal sealed class BatchCalls(KnownSymbols symbols, Bodies bodies, Dispatch d
         var found = method.Found;
         return new Batch(
             method.Shape, found.Key.Name, value.Text, argument.Value.WithoutConversions().Syntax.ToString(), found.Step, found.Conjunct,
-            found.Key.Type.IsNullableValue(), value.Type.IsNullableValue(), IsBounded: false, source) { Parameter = parameter.Ordinal, IsLambda = !walk.IsLoop, Filter = turns.Filter, Terms = BatchReader.TermsOf(method.Shape, found, turns) };
+            found.Key.Type.IsNullableValue(), value.Type.IsNullableValue(), IsBounded: false, source) { Parameter = parameter.Ordinal, IsProjected = method.IsProjected, IsLambda = !walk.IsLoop, Filter = turns.Filter, Terms = BatchReader.TermsOf(method.Shape, found, turns) };
     }
 
     /// <summary>The one argument that differs from turn to turn.</summary>

@@ -102,18 +102,18 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Rea
 
     /// <summary>Whether the rest of the query is the same in every turn, and made of steps that neither cut nor reshape rows.</summary>
     private bool IsInvariant(QueryUse use, KeyComparison found, Iteration iteration, BatchBody body) =>
-        use.Query.Steps.All(s => (KeepsRows(s) || found.Step > 1 && IsPlainSelect(use, s)) && (!s.Sometimes || s.Kind == OperatorKind.Neutral))
+        use.Query.Steps.All(s => (KeepsRows(s) || found.Step > 1 && IsPlainSelect(use, s, model())) && (!s.Sometimes || s.Kind == OperatorKind.Neutral))
         && !body.Varies(use.Call!, iteration, except: found.At)
         && !(use.Query.Steps.Any(static s => s.Kind == OperatorKind.Tracking) && body.ChangesRows);
 
     /// <summary>Whether rows are made into something else behind the comparison, as the last step and each for itself; entities stay what they are.</summary>
-    private bool IsPlainSelect(QueryUse use, QueryStep step) =>
+    public static bool IsPlainSelect(QueryUse use, QueryStep step, EfModel model) =>
         step is { Kind: OperatorKind.Project, Operator.Name: "Select", Call: { TargetMethod.TypeArguments: [_, { IsAnonymousType: false } made], Syntax: InvocationExpressionSyntax } select } && step == use.Query.Steps.LastOrDefault()
         && use.Call!.Receiver()?.WithoutConversions() == select && use.Operator.Kind is OperatorKind.First or OperatorKind.Single or OperatorKind.List
-        && (made is not INamedTypeSymbol type || model().Entity(type) is null && type.TypeArguments.All(static t => !t.IsAnonymousType))
+        && (made is not INamedTypeSymbol type || model.Entity(type) is null && type.TypeArguments.All(static t => !t.IsAnonymousType))
         && step.Lambda is { Symbol.Parameters.Length: 1 } lambda && lambda.ReturnedValue() is { } value && !value.Contains<IInvocationOperation>(static _ => true);
 
-    private static bool IsProjected(QueryUse use) => use.Query.Steps.Any(static s => s.Kind == OperatorKind.Project);
+    public static bool IsProjected(QueryUse use) => use.Query.Steps.Any(static s => s.Kind == OperatorKind.Project);
 
     /// <summary>Whether rows stay what they are, each with its own key.</summary>
     public static bool KeepsRows(QueryStep step) =>

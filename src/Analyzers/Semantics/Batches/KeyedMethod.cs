@@ -13,8 +13,9 @@ namespace PerfAnalyzers.Semantics.Batches;
 /// <param name="Row">The entity.</param>
 /// <param name="Found">The comparison of the key with the parameter.</param>
 /// <param name="IsTracking">It says whether rows are tracked.</param>
+/// <param name="IsProjected">It makes something else of each row.</param>
 /// <param name="IsSequence">What it returns is declared as a sequence, not as the list or the array that it is.</param>
-internal sealed record KeyedMethod(BatchShape Shape, INamedTypeSymbol Row, KeyComparison Found, bool IsTracking, bool IsSequence)
+internal sealed record KeyedMethod(BatchShape Shape, INamedTypeSymbol Row, KeyComparison Found, bool IsTracking, bool IsProjected, bool IsSequence)
 {
     /// <summary>The call that runs the query of a method whose body is nothing else; null when there is more to it.</summary>
     public static InvocationExpressionSyntax? TerminalOf(MethodDeclarationSyntax declaration)
@@ -67,13 +68,13 @@ internal sealed class KeyedMethods(KnownSymbols symbols, Bodies bodies, QueryRea
 
         if (KeyComparison.Of(use, entity, ReadsRow, value => IsKey(value, key)) is not { } found || !IsKey(found.Value, key) || UsesOf(key, body) != 1
             || !found.IsExact(entity, key.Type) || key.Type.IsNullableValue() && !found.Key.Type.IsNullableValue()
-            || !use.Query.Steps.All(BatchReader.KeepsRows) || !IsStable(body)
-            || BatchReader.ShapeOf(use, entity, found, key.Type.IsNullableValue()) is not { } shape || !Returns(method, shape, row))
+            || !use.Query.Steps.All(s => BatchReader.KeepsRows(s) || found.Step > 1 && BatchReader.IsPlainSelect(use, s, model())) || !IsStable(body)
+            || BatchReader.ShapeOf(use, entity, found, key.Type.IsNullableValue()) is not { } shape || !Returns(method, shape, BatchReader.IsProjected(use) ? use.Query.Steps[use.Query.Steps.Length - 1].Call.TargetMethod.TypeArguments[1] : row))
         {
             return null;
         }
 
-        return new KeyedMethod(shape, row, found, use.Query.Steps.Any(static s => s.Kind == OperatorKind.Tracking),
+        return new KeyedMethod(shape, row, found, use.Query.Steps.Any(static s => s.Kind == OperatorKind.Tracking), BatchReader.IsProjected(use),
             shape == BatchShape.Rows && symbols.Bcl.Awaited(method.ReturnType) is { TypeKind: TypeKind.Interface });
     }
 
@@ -98,10 +99,10 @@ internal sealed class KeyedMethods(KnownSymbols symbols, Bodies bodies, QueryRea
 
     /// <summary>Whether nothing in the body says something else each time.</summary>
     private bool IsStable(IOperation body) => !body.DescendantsAndSelf().Any(part => BatchBody.IsClock(part)
-        || part is IAssignmentOperation or IIncrementOrDecrementOperation || part is IInvocationOperation call && call.IsTranslated(symbols.Bcl) && !ReadsRow(call));
+        || part is IAssignmentOperation { Parent: not IObjectOrCollectionInitializerOperation } or IIncrementOrDecrementOperation || part is IInvocationOperation call && call.IsTranslated(symbols.Bcl) && !ReadsRow(call));
 
     /// <summary>Whether what comes out of the method is what the query gives, not the same as something else.</summary>
-    private bool Returns(IMethodSymbol method, BatchShape shape, INamedTypeSymbol row)
+    private bool Returns(IMethodSymbol method, BatchShape shape, ITypeSymbol row)
     {
         var returned = symbols.Bcl.Awaited(method.ReturnType);
         return shape switch

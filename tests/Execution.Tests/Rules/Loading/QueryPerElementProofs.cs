@@ -180,6 +180,31 @@ public sealed class QueryPerElementProofs() : Proofs("PERF1003")
         Customers("of rows whose column may be null", "output.WriteLine(string.Join(\",\", db.Orders.Where(o => o.ReferrerNumber == customer.RegionId).OrderBy(o => o.Id).Select(o => o.Note).ToList()));"),
         Orders("in a lambda, one column", "output.WriteLine(order.Id);\n}\n\n{\n    output.WriteLine(string.Join(\",\", orders.Select(order => db.Products.Where(p => p.Id == order.ProductRef).Select(p => p.Price).FirstOrDefault()).ToArray()));"),
         Orders("one column by text", "output.WriteLine(db.Accounts.Where(a => a.Id == order.Note).Select(a => a.Size).SingleOrDefault());") with { Model = Accounts },
+        Behind("behind a call: one column", "public async Task<string?> NameOf(int id) => await db.Products.Where(p => p.Id == id).Select(p => p.Name).FirstOrDefaultAsync();", "output.WriteLine(await store.NameOf(order.ProductRef) ?? \"none\");"),
+        Behind("behind a call: columns of all rows", "public IList<int> Of(int order) => db.Lines.Where(l => l.OrderId == order).OrderBy(l => l.Position).Select(l => l.Quantity * 2).ToArray();", "output.WriteLine(string.Join(\",\", store.Of(order.Id)));"),
+        new("behind a call: objects made of rows", """
+            public static async Task<object?> Run(Store db, TextWriter output, CancellationToken ct)
+            {
+                var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);
+                foreach (var order in orders)
+                {
+                    var card = await Of(db, order.ReferrerNumber, ct);
+                    output.WriteLine($"{card?.Name} {card?.Score}");
+                }
+
+                return 0;
+            }
+
+            private static async Task<Card?> Of(Store db, int? number, CancellationToken ct) =>
+                await db.Customers.Where(c => c.RegionId == number).Select(c => new Card { Name = c.Name, Score = c.Score }).FirstOrDefaultAsync(ct);
+
+            private sealed class Card
+            {
+                public string Name { get; set; } = "";
+
+                public int Score { get; set; }
+            }
+            """),
         Loop("more keys than a query takes", "var ids = await db.Orders.Select(o => o.ProductRef).ToListAsync(ct);\nids.InsertRange(0, Enumerable.Range(-1290, 1300));\nforeach (var id in ids)\n{\n    var product = db.Products.FirstOrDefault(p => p.Id == id);\n    if (product is not null)\n    {\n        output.WriteLine(product.Name);\n    }\n}"),
     ];
 
