@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Semantics.Symbols;
@@ -10,6 +11,7 @@ namespace PerfAnalyzers.Semantics.Flow;
 internal sealed class Dispatch(Compilation compilation, FactCarriers carriers)
 {
     private const int FanOut = 40;
+    private static readonly ConditionalWeakTable<IAssemblySymbol, StrongBox<ImmutableArray<INamedTypeSymbol>>> KnownTypes = new();
 
     private readonly Lazy<ImmutableArray<INamedTypeSymbol>> types = new(() => TypesInSight(compilation, carriers));
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> known = new(SymbolEqualityComparer.Default);
@@ -154,22 +156,31 @@ internal sealed class Dispatch(Compilation compilation, FactCarriers carriers)
     private static ImmutableArray<INamedTypeSymbol> TypesInSight(Compilation compilation, FactCarriers carriers)
     {
         var found = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
-        Collect(compilation.Assembly.GlobalNamespace, found);
+        found.AddRange(TypesOf(compilation.Assembly));
         foreach (var reference in compilation.References)
         {
             if (reference is CompilationReference && compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol assembly)
             {
-                Collect(assembly.GlobalNamespace, found);
+                found.AddRange(TypesOf(assembly));
             }
         }
 
         foreach (var (assembly, _) in carriers.OfEffects)
         {
-            Collect(assembly.GlobalNamespace, found);
+            found.AddRange(TypesOf(assembly));
         }
 
         return found.ToImmutable();
     }
+
+    /// <summary>The classes and structs of an assembly, collected once for all compilations that see it.</summary>
+    private static ImmutableArray<INamedTypeSymbol> TypesOf(IAssemblySymbol assembly) =>
+        KnownTypes.GetValue(assembly, static a =>
+        {
+            var found = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
+            Collect(a.GlobalNamespace, found);
+            return new StrongBox<ImmutableArray<INamedTypeSymbol>>(found.ToImmutable());
+        }).Value;
 
     private static void Collect(INamespaceOrTypeSymbol container, ImmutableArray<INamedTypeSymbol>.Builder found)
     {

@@ -1,48 +1,91 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
 namespace PerfAnalyzers.Semantics.Names;
 
-/// <summary>The members of all files in sight as source, by name; merged once per compilation.</summary>
+/// <summary>The members of all files in sight as source, by name; those of a compilation are collected once for all that refer to it.</summary>
 internal sealed class NamesInSight
 {
-    private static readonly List<MemberNames> None = [];
+    private static readonly ConditionalWeakTable<Compilation, Names> Known = new();
 
-    private readonly Dictionary<string, List<MemberNames>> members = new(StringComparer.Ordinal);
-    private readonly HashSet<string> queries = new(StringComparer.Ordinal);
+    private readonly ImmutableArray<Names> sources;
+    private readonly ConcurrentDictionary<string, IReadOnlyList<MemberNames>> found = new(StringComparer.Ordinal);
 
     public NamesInSight(Compilation compilation)
     {
-        Add(compilation);
+        var sources = ImmutableArray.CreateBuilder<Names>();
+        sources.Add(Of(compilation));
         foreach (var reference in compilation.References)
         {
             if (reference is CompilationReference { Compilation: var source })
             {
-                Add(source);
+                sources.Add(Of(source));
             }
         }
+
+        this.sources = sources.ToImmutable();
     }
 
     /// <summary>The members of that name; empty when no file in sight declares one.</summary>
-    public IReadOnlyList<MemberNames> Named(string name) => members.TryGetValue(name, out var found) ? found : None;
+    public IReadOnlyList<MemberNames> Named(string name) => sources.Length == 1 ? sources[0].Named(name) : found.GetOrAdd(name, Join);
 
     /// <summary>Whether a member of that name is a query by its declared type.</summary>
-    public bool IsQuery(string name) => queries.Contains(name);
-
-    private void Add(Compilation source)
+    public bool IsQuery(string name)
     {
-        foreach (var tree in source.SyntaxTrees)
+        foreach (var source in sources)
         {
-            var names = TreeNames.Of(tree);
-            queries.UnionWith(names.Queries);
-            foreach (var member in names.Members)
+            if (source.Queries.Contains(name))
             {
-                if (!members.TryGetValue(member.Name, out var list))
-                {
-                    members.Add(member.Name, list = []);
-                }
-
-                list.Add(member);
+                return true;
             }
         }
+
+        return false;
+    }
+
+    private IReadOnlyList<MemberNames> Join(string name)
+    {
+        IReadOnlyList<MemberNames> joined = [];
+        foreach (var source in sources)
+        {
+            if (source.Named(name) is { Count: > 0 } members)
+            {
+                joined = joined.Count == 0 ? members : [.. joined, .. members];
+            }
+        }
+
+        return joined;
+    }
+
+    private static Names Of(Compilation compilation) => Known.GetValue(compilation, static c => new Names(c));
+
+    /// <summary>The members of the files of one compilation.</summary>
+    private sealed class Names
+    {
+        private readonly Dictionary<string, List<MemberNames>> members = new(StringComparer.Ordinal);
+
+        public Names(Compilation compilation)
+        {
+            foreach (var tree in compilation.SyntaxTrees)
+            {
+                var names = TreeNames.Of(tree);
+                Queries.UnionWith(names.Queries);
+                foreach (var member in names.Members)
+                {
+                    if (!members.TryGetValue(member.Name, out var list))
+                    {
+                        members.Add(member.Name, list = []);
+                    }
+
+                    list.Add(member);
+                }
+            }
+        }
+
+        public HashSet<string> Queries { get; } = new(StringComparer.Ordinal);
+
+        public IReadOnlyList<MemberNames> Named(string name) => members.TryGetValue(name, out var found) ? found : [];
     }
 }

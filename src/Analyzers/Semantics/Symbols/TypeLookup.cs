@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace PerfAnalyzers.Semantics.Symbols;
@@ -5,11 +6,58 @@ namespace PerfAnalyzers.Semantics.Symbols;
 /// <summary>The one place where a type is found by its metadata name.</summary>
 internal static class TypeLookup
 {
-#pragma warning disable RS0030 // This is the place that the ban points to.
-    /// <summary>The type of that name, the first one when several references define it, or null.</summary>
-    public static INamedTypeSymbol? Find(this Compilation compilation, string metadataName) =>
-        compilation.GetTypeByMetadataName(metadataName) ?? compilation.GetTypesByMetadataName(metadataName).FirstOrDefault();
-#pragma warning restore RS0030
+    /// <summary>The type of that name: the project's own, or else the public one of the first reference that defines it; null when none does.</summary>
+    /// <remarks>Namespaces remember which of them don't exist, so types of libraries that aren't there cost one look in all; the compilation's own lookup asks each reference for each of them.</remarks>
+    public static INamedTypeSymbol? Find(this Compilation compilation, string metadataName)
+    {
+        INamespaceSymbol? space = compilation.GlobalNamespace;
+        var start = 0;
+        for (var dot = metadataName.IndexOf('.'); dot >= 0 && space is not null; dot = metadataName.IndexOf('.', start))
+        {
+            space = NamespaceIn(space, metadataName.Substring(start, dot - start));
+            start = dot + 1;
+        }
+
+        INamedTypeSymbol? found = null;
+        INamespaceOrTypeSymbol? container = space;
+        foreach (var part in metadataName.Substring(start).Split('+'))
+        {
+            container = found = container is null ? null : TypeIn(compilation, container, part);
+        }
+
+        return found;
+    }
+
+    private static INamespaceSymbol? NamespaceIn(INamespaceSymbol space, string name)
+    {
+        foreach (var member in space.GetMembers(name))
+        {
+            if (member is INamespaceSymbol found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private static INamedTypeSymbol? TypeIn(Compilation compilation, INamespaceOrTypeSymbol container, string metadataName)
+    {
+        var tick = metadataName.IndexOf('`');
+        var (name, arity) = tick < 0 ? (metadataName, 0) : (metadataName.Substring(0, tick), int.Parse(metadataName.Substring(tick + 1), CultureInfo.InvariantCulture));
+        INamedTypeSymbol? found = null;
+        foreach (var type in container.GetTypeMembers(name, arity))
+        {
+            if (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly))
+            {
+                return type;
+            }
+
+            found ??= type.DeclaredAccessibility == Accessibility.Public || container is ITypeSymbol ? type : null;
+        }
+
+        return found;
+    }
 
     /// <summary>An extension method of that name whose first parameter is a type of that name, in any namespace of the libraries that configure telemetry.</summary>
     public static IMethodSymbol? ExtensionMethod(this Compilation compilation, string name, string receiver)
