@@ -12,6 +12,8 @@ public class BatchTermsTests
     [InlineData("_ = db.Customers.[|Find|](order.CustomerId);", "")]
     [InlineData("if (order.Total > 5) { _ = db.Customers.[|Find|](order.CustomerId); }", "")] // known before the loop
     [InlineData("if (order.Total > Console.Read()) { _ = db.Customers.[|Find|](order.CustomerId); }", " (also for elements that don't ask)")]
+    [InlineData("if (order.Total > 5) { continue; } _ = db.Customers.[|Find|](order.CustomerId);", "")]
+    [InlineData("if (order.Total > Console.Read()) { continue; } _ = db.Customers.[|Find|](order.CustomerId);", " (also for elements that don't ask)")]
     [InlineData("var c = db.Customers.[|Find|](order.CustomerId); if (c is null) { break; }", " (also for elements that don't ask)")]
     [InlineData("var c = db.Customers.[|Find|](order.CustomerId); if (c is null) { return; }", " (also for elements that don't ask)")]
     [InlineData("try { _ = db.Customers.[|First|](c => c.Id == order.CustomerId); } catch (InvalidOperationException) { }", " (a failing query ends the loop)")]
@@ -27,6 +29,7 @@ public class BatchTermsTests
         var orders = db.Orders.ToList();
         foreach (var order in orders)
         {
+            if (order.Id < 3) continue;
             if (order.Total > 5 || order.Note == null)
             {
                 if (order.Status == OrderStatus.New)
@@ -39,7 +42,7 @@ public class BatchTermsTests
         """
         var orders = db.Orders.ToList();
         var customers = new List<Customer>();
-        foreach (var part in orders.Where(order => (order.Total > 5 || order.Note == null) && (order.Status == OrderStatus.New)).Select(order => order.CustomerId).Distinct().Chunk(1000))
+        foreach (var part in orders.Where(order => !(order.Id < 3) && (order.Total > 5 || order.Note == null) && (order.Status == OrderStatus.New)).Select(order => order.CustomerId).Distinct().Chunk(1000))
         {
             customers.AddRange(db.Customers.Where(c => part.Contains(c.Id)).ToList());
         }
@@ -47,6 +50,7 @@ public class BatchTermsTests
         var customersById = customers.ToLookup(c => c.Id);
         foreach (var order in orders)
         {
+            if (order.Id < 3) continue;
             if (order.Total > 5 || order.Note == null)
             {
                 if (order.Status == OrderStatus.New)

@@ -59,6 +59,13 @@ internal sealed class BatchTurns
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both when child != both.LeftOperand:
                 Narrow(both.LeftOperand, holds: both.OperatorKind == BinaryOperatorKind.ConditionalAnd);
                 break;
+            case IBlockOperation block:
+                foreach (var guard in block.Operations.TakeWhile(o => o != child).OfType<IConditionalOperation>().Where(IsGuard).Reverse())
+                {
+                    Narrow(guard.Condition, holds: false);
+                }
+
+                break;
             case ILoopOperation inner and not IForEachLoopOperation:
             case IForEachLoopOperation each when child != each.Collection:
             case ICoalesceAssignmentOperation:
@@ -70,6 +77,10 @@ internal sealed class BatchTurns
                 break;
         }
     }
+
+    /// <summary>It leaves the turn at once.</summary>
+    private static bool IsGuard(IConditionalOperation choice) =>
+        choice is { WhenFalse: null, WhenTrue: IBranchOperation { BranchKind: BranchKind.Continue } or IBlockOperation { Operations: [IBranchOperation { BranchKind: BranchKind.Continue }] } };
 
     private void Narrow(IOperation condition, bool holds)
     {
