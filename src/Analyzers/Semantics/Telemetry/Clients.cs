@@ -16,7 +16,7 @@ internal sealed record Instrumentation(string Call, string Name, string Package)
 internal sealed record Client(
     string Name, ImmutableArray<string> Types, ImmutableArray<string> Calls, Instrumentation Traces, Instrumentation Metrics)
 {
-    /// <summary>Instrumentations of other clients that show these calls as well.</summary>
+    /// <summary>Other instrumentations, and sources, that show these calls as well.</summary>
     public ImmutableArray<string> CoveredBy { get; init; } = ImmutableArray<string>.Empty;
 
     /// <summary>Words, or pairs of words, that stand for the client in the names of registrations.</summary>
@@ -70,6 +70,15 @@ internal static class Clients
         new Client(
             "gRPC client", Names("Grpc.Net.Client.GrpcChannel"), Names("AddGrpcClient"),
             new("AddGrpcClientInstrumentation", "", Otel + "GrpcNetClient"), Instrumentation.None) { CoveredBy = Names("AddHttpClientInstrumentation"), Words = Names("Grpc") },
+        new Client(
+            "Confluent.Kafka", Names("Confluent.Kafka.IProducer`2", "Confluent.Kafka.IConsumer`2", "Confluent.Kafka.ProducerBuilder`2", "Confluent.Kafka.ConsumerBuilder`2"), Names(),
+            new("AddKafkaProducerInstrumentation", "", Otel + "ConfluentKafka"), new("AddKafkaProducerInstrumentation", "", Otel + "ConfluentKafka"))
+        {
+            CoveredBy = Names("AddKafkaConsumerInstrumentation", "AddConfluentKafkaInstrumentation", Otel + "ConfluentKafka", "Confluent.Kafka.Extensions.Diagnostics"), Words = Names("Kafka"),
+        },
+        new Client(
+            "Hangfire", Names("Hangfire.IBackgroundJobClient", "Hangfire.IRecurringJobManager", "Hangfire.BackgroundJob", "Hangfire.RecurringJob"), Names("AddHangfire", "AddHangfireServer"),
+            new("AddHangfireInstrumentation", "", Otel + "Hangfire"), Instrumentation.None) { CoveredBy = Names(Otel + "Hangfire") },
         new Client(Runtime, Names(), Names(), Instrumentation.None, new("AddRuntimeInstrumentation", "System.Runtime", Otel + "Runtime")) { SelfInstrumentedFrom = 9 });
 
     /// <summary>Drivers whose own spans show every command that EF Core sends.</summary>

@@ -104,7 +104,7 @@ internal sealed class TelemetryRoom
     public static string? CallFor(Client client, string signal, Compilation compilation)
     {
         var how = signal == TelemetryFacts.Tracing ? client.Traces : client.Metrics;
-        return how.Call.Length > 0 && compilation.ExtensionMethod(how.Call, signal == TelemetryFacts.Tracing ? "TracerProviderBuilder" : "MeterProviderBuilder") is not null ? how.Call + "()"
+        return how.Call.Length > 0 && compilation.ExtensionMethod(how.Call, signal == TelemetryFacts.Tracing ? "TracerProviderBuilder" : "MeterProviderBuilder") is { IsGenericMethod: false } ? how.Call + "()"
             : how.Name.Length > 0 && Writes(client, compilation) ? $"{(signal == TelemetryFacts.Tracing ? "AddSource" : "AddMeter")}(\"{how.Name}\")"
             : null;
     }
@@ -124,7 +124,7 @@ internal sealed class TelemetryRoom
     {
         var (called, pattern) = signal == TelemetryFacts.Tracing ? (FactKind.Traced, FactKind.Source) : (FactKind.Measured, FactKind.Meter);
         return All.Has(called, how.Call)
-            || client.CoveredBy.Any(c => All.Has(called, c))
+            || client.CoveredBy.Any(c => All.Has(called, c) || All.Matches(pattern, c))
             || (how.Name.Length > 0 && All.Matches(pattern, how.Name.TrimEnd('*', '.')))
             || (how.Name.Length > 0 && All.Values(pattern).Any(p => Wildcard.Matches(how.Name, p)))
             || (signal == TelemetryFacts.Tracing && client.Name == Clients.Ef && (!All.Has(FactKind.Client, Clients.Sqlite) || Clients.Drivers.Any(d => All.Has(FactKind.Client, d))));

@@ -26,7 +26,7 @@ internal sealed class TelemetryTree
     private static readonly string[] Verbs = ["Add", "Use", "Configure", "Register", "Enable", "Install", "Setup", "Bootstrap", "Enrich", "Init", "Apply"];
 
     private static readonly ImmutableHashSet<string> ClientNames = Clients.All
-        .SelectMany(static c => c.Types).Select(static t => t.Substring(t.LastIndexOf('.') + 1)).Concat(new[] { "IdentityDbContext" }).ToImmutableHashSet();
+        .SelectMany(static c => c.Types).Select(static t => t.Substring(t.LastIndexOf('.') + 1).Split('`')[0]).Concat(new[] { "IdentityDbContext" }).ToImmutableHashSet();
 
     private TelemetryTree(SyntaxNode root)
     {

@@ -127,4 +127,57 @@ public sealed class TracingMissingForClientTests
         builder.Services.AddOpenTelemetry().[|WithTracing|](t => t.AddAspNetCoreInstrumentation());
         builder.Services.AddDbContext<ShopModel.Shop>(o => o.UseSqlServer(""));
         """, Program with { HasEf = true, Configure = "", Also = [new Library("NoSqlClient", [.. Library.OpenTelemetry.Packages.Where(p => !p.EndsWith("SqlClient", StringComparison.Ordinal))]), Library.SqlServer] });
+
+    [Theory]
+    [InlineData("", "class Sender(Confluent.Kafka.IProducer<string, string> producer) { public void Send() => producer.Flush(); }", "Confluent.Kafka", "add the package OpenTelemetry.Instrumentation.ConfluentKafka")]
+    [InlineData("", "builder.Services.AddHangfire();", "Hangfire", "add AddHangfireInstrumentation()")]
+    [InlineData("", "class Jobs(Hangfire.IBackgroundJobClient jobs) { public void Start() => jobs.Enqueue(); }", "Hangfire", "add AddHangfireInstrumentation()")]
+    public Task Queues_and_jobs(string registration, string use, string client, string advice) => Verify.Reports<TracingMissingForClient>(
+        Queues($".[|WithTracing|](t => t.AddAspNetCoreInstrumentation(){registration})", use), QueueProgram, message: $"'{client}' is used but not traced: its calls are missing from every trace, {advice}");
+
+    [Theory]
+    [InlineData(".AddKafkaProducerInstrumentation<string, string>()", "class Sender(Confluent.Kafka.IProducer<string, string> producer) { public void Send() => producer.Flush(); }")]
+    [InlineData(".AddSource(\"Confluent.Kafka.Extensions.Diagnostics\")", "class Sender(Confluent.Kafka.IProducer<string, string> producer) { public void Send() => producer.Flush(); }")]
+    [InlineData(".AddSource(\"OpenTelemetry.Instrumentation.*\")", "builder.Services.AddHangfire();")]
+    [InlineData(".AddHangfireInstrumentation()", "builder.Services.AddHangfire();")]
+    [InlineData("", "class Sender(Work.IProducer<string, string> producer) { public void Send() => producer.Flush(); } namespace Work { public interface IProducer<K, V> { void Flush(); } }")]
+    [InlineData("", "// Nothing is sent.")]
+    public Task Queues_and_jobs_that_are_traced_or_not_used(string registration, string use) => Verify.Silent<TracingMissingForClient>(
+        Queues($".WithTracing(t => t.AddAspNetCoreInstrumentation(){registration})", use), QueueProgram);
+
+    [Fact]
+    public Task An_instrumentation_that_wants_types_is_not_written() => Verify.Refuses<TracingMissingForClient, TracingMissingForClientFix>(
+        Queues(".[|WithTracing|](t => t.AddAspNetCoreInstrumentation())", "class Sender(Confluent.Kafka.IProducer<string, string> producer) { public void Send() => producer.Flush(); }"), QueueProgram);
+
+    internal static string Queues(string pipeline, string use) => $"""
+        using OpenTelemetry.Metrics;
+        using OpenTelemetry.Trace;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddOpenTelemetry(){pipeline};
+        {use}
+        """;
+
+    /// <summary>Libraries of the shape of the real ones, which the tests don't restore.</summary>
+    internal static readonly Setup QueueProgram = Program with
+    {
+        Projects =
+        [
+            new ReferencedProject("Confluent.Kafka", "namespace Confluent.Kafka { public interface IProducer<TKey, TValue> { void Flush(); } }", AsMetadata: true),
+            new ReferencedProject("Hangfire.Core", """
+                namespace Hangfire { public interface IBackgroundJobClient { void Enqueue(); } }
+                namespace Microsoft.Extensions.DependencyInjection { public static class HangfireServices { public static void AddHangfire(this IServiceCollection services) { } } }
+                """, AsMetadata: true),
+            new ReferencedProject("OpenTelemetry.Instrumentation.Queues", """
+                namespace OpenTelemetry.Trace
+                {
+                    public static class Queues
+                    {
+                        public static TracerProviderBuilder AddKafkaProducerInstrumentation<TKey, TValue>(this TracerProviderBuilder builder) => builder;
+                        public static TracerProviderBuilder AddHangfireInstrumentation(this TracerProviderBuilder builder) => builder;
+                    }
+                }
+                """, AsMetadata: true),
+        ],
+    };
 }
