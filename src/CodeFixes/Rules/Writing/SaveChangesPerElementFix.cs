@@ -29,18 +29,17 @@ public sealed class SaveChangesPerElementFix() : SolutionFix(SaveChangesPerEleme
 
     private protected override Task<Rewrite?> ProposeOtherAsync(Place place)
     {
-        var isMoved = place.Fact(SaveSink.Fact) is not null;
-        return Task.FromResult(isMoved && ChainEdit.CallAt(place.Root, place.Span) is { } call ? InParts(place, call) : null);
+        return Task.FromResult(place.Fact(SaveSink.Fact) is { } fact && ChainEdit.CallAt(place.Root, place.Span) is { } call ? InParts(place, call, asks: fact == SaveSink.Asks) : null);
     }
 
-    private static Rewrite? InParts(Place place, InvocationExpressionSyntax call)
+    private static Rewrite? InParts(Place place, InvocationExpressionSyntax call, bool asks)
     {
         if (LoopMove.Around(place, call) is not { } move || move.StatementIn(call) is not { } statement)
         {
             return null;
         }
 
-        var rewrite = new Rewrite($"Save every {Part} elements, and once more after the loop (one transaction for each {Part})");
+        var rewrite = new Rewrite($"Save every {Part} elements, and once more after the loop (one transaction for each {Part}{(asks ? ", fewer when a request fails" : "")})") { IsLocal = asks };
         return move.ToParts(rewrite, statement, new FreshNames(statement).Take("unsaved"), Part) ? rewrite : null;
     }
 

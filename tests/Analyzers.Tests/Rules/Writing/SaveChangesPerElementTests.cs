@@ -593,7 +593,7 @@ public sealed class SaveChangesPerElementTests
 
     [Fact]
     public async Task What_a_request_that_fails_undoes_is_told() => Assert.Equal(
-        ["Save once, after the loop (one transaction for all elements, none when a request fails)", "Save every 500 elements, and once more after the loop (one transaction for each 500)"],
+        ["Save once, after the loop (one transaction for all elements, none when a request fails)", "Save every 500 elements, and once more after the loop (one transaction for each 500, fewer when a request fails)"],
         await Verify.Titles<SaveChangesPerElement, SaveChangesPerElementFix>("""
         public async Task Fill(List<Order> orders, HttpClient http)
         {
