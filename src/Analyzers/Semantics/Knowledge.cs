@@ -28,6 +28,7 @@ internal sealed class Knowledge
     private readonly Lazy<EffectReader> outside;
     private readonly Lazy<EffectReader> written;
 
+    private readonly Lazy<bool> seesDatabase;
     private readonly Lazy<EfModel> model;
     private readonly Lazy<SaveHooks> hooks;
     private readonly Lazy<Materialisation> materialisation;
@@ -64,6 +65,7 @@ internal sealed class Knowledge
         KeysetOverloads = new KeysetOverloads(Symbols.Bcl, keysets);
         KeysetLoops = new KeysetLoops(Symbols.Bcl, keysets, Iterations, i => TurnOf(i, Effects.In(i)).Writes);
         var rooms = new EffectRooms(Symbols, Bodies, Dispatch, Iterations, Queries, Carriers, added, names);
+        seesDatabase = new(() => Symbols.Ef is not null || Symbols.HasDapper || added.ReachDatabase || !Carriers.OfEffects.IsEmpty || DeclaredEffects.AreInSight(compilation));
         effects = new(() => new EffectReader(Realm.Database, Compilation, rooms, c => InSight(c).Written));
         written = new(() => new EffectReader(Realm.Database, Compilation, rooms, c => InSight(c).Written, seesAbove: true));
         outside = new(() => new EffectReader(Realm.Outside, Compilation, rooms, c => InSight(c).Outside));
@@ -100,8 +102,8 @@ internal sealed class Knowledge
 
     public KnownSymbols Symbols { get; }
 
-    /// <summary>Whether code of the compilation can reach a database: through EF Core, ADO.NET, Dapper, or a project that says that it does.</summary>
-    public bool SeesDatabase => Symbols.Ef is not null || Symbols.HasDapper || added.ReachDatabase || !Carriers.OfEffects.IsEmpty;
+    /// <summary>Whether code of the compilation can reach a database: through EF Core, ADO.NET, Dapper, a project that says that it does, or a repository.</summary>
+    public bool SeesDatabase => seesDatabase.Value;
 
     public Bodies Bodies { get; }
 

@@ -40,6 +40,7 @@ internal sealed class FactCarriers(Compilation compilation)
         return found.ToImmutable();
     }
 
-    private static bool IsFramework(string name) =>
+    /// <summary>Whether an assembly of that name belongs to .NET.</summary>
+    public static bool IsFramework(string name) =>
         name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal) || name is "mscorlib" or "netstandard";
 }

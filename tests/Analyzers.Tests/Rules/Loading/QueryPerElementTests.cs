@@ -932,4 +932,56 @@ public sealed class QueryPerElementTests
     [InlineData("_ = db.OrderLines.Where(l => l.OrderId == order.Id).OrderBy(l => l.Price).Take(3).[|ToList|]();")]
     public Task No_batch_where_it_would_not_be_the_same(string statement) => Verify.Refuses<QueryPerElement, QueryPerElementFix>(
         $"var orders = db.Orders.ToList();\nforeach (var order in orders)\n{{\n    {statement}\n}}");
+
+    [Theory]
+    [InlineData("IOrderRepository")]
+    [InlineData("IRepositoryBase<Order>")]
+    [InlineData("IRepositoryWithTypedId<Order, int>")]
+    public Task A_layer_that_knows_its_repositories_only(string repository) => Verify.Reports<QueryPerElement>($$"""
+        public class Order { }
+        public interface IRepositoryBase<T> { Task<T> GetAsync(int id); }
+        public interface IRepositoryWithTypedId<T, TId> { Task<T> GetAsync(TId id); }
+        public interface IOrderRepository : IRepositoryBase<Order> { }
+        public class Work({{repository}} orders)
+        {
+            public async Task Do(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    await orders.[|GetAsync|](id);
+                }
+            }
+        }
+        """, new Setup { HasEf = false }, level: DiagnosticSeverity.Info);
+
+    [Fact]
+    public Task A_layer_below_that_declares_them() => Verify.Reports<QueryPerElement>("""
+        public class Work(IOrderRepository orders)
+        {
+            public async Task Do(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    await orders.[|GetAsync|](id);
+                }
+            }
+        }
+        """, new Setup { HasEf = false, Projects = [new ReferencedProject("Domain", "public interface IOrderRepository { Task<string> GetAsync(int id); }", AsMetadata: true)] }, level: DiagnosticSeverity.Info);
+
+    [Theory]
+    [InlineData("IOrderRepositoryFactory")]
+    [InlineData("IOrders")]
+    public Task Other_interfaces_say_nothing_by_their_names(string name) => Verify.Silent<QueryPerElement>($$"""
+        public interface {{name}} { Task<string> GetAsync(int id); }
+        public class Work({{name}} orders)
+        {
+            public async Task Do(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    await orders.GetAsync(id);
+                }
+            }
+        }
+        """, new Setup { HasEf = false });
 }
