@@ -30,7 +30,7 @@ internal sealed class IterationReader(KnownSymbols symbols)
     private Iteration ReadLoop(ILoopOperation loop) => loop switch
     {
         IForEachLoopOperation each => new Iteration(IterationKind.ForEach, OfForEach(each), each, each.Body, each.Collection, ElementsOf(each)),
-        IForLoopOperation counted => new Iteration(IterationKind.For, OfFor(counted), counted, counted.Body, BoundOf(counted), CountersOf(counted)),
+        IForLoopOperation counted => new Iteration(IterationKind.For, OfFor(counted), counted, counted.Body, CountedLoop.BoundOf(counted), CountedLoop.CountersOf(counted)),
         IWhileLoopOperation conditional => new Iteration(
             conditional.ConditionIsTop ? IterationKind.While : IterationKind.Do, OfWhile(conditional, out var queue), conditional, conditional.Body, queue, ElementsOf(conditional)),
         _ => new Iteration(IterationKind.For, Repetition.Walk, loop, loop.Body, null, ImmutableArray<ISymbol>.Empty),
@@ -64,7 +64,7 @@ internal sealed class IterationReader(KnownSymbols symbols)
             var elements = body is IAnonymousFunctionOperation { Symbol.Parameters: { Length: > 0 } parameters } ? parameters.CastArray<ISymbol>() : ImmutableArray<ISymbol>.Empty;
             if (call.TargetMethod is { Name: "For" or "ForAsync" } && call.TargetMethod.ContainingType.Is(symbols.Bcl.Parallel))
             {
-                found = found.Add(new Iteration(IterationKind.Lambda, OfCount(call.Arguments[1].Value, body, elements), call, body, LengthOf(call.Arguments[1].Value), elements));
+                found = found.Add(new Iteration(IterationKind.Lambda, OfCount(call.Arguments[1].Value, body, elements), call, body, CountedLoop.LengthOf(call.Arguments[1].Value), elements));
             }
             else if (SourceOf(call, creation, taken) is { } source)
             {
@@ -157,7 +157,7 @@ internal sealed class IterationReader(KnownSymbols symbols)
             }
 
             // Services, handlers, delegates and types are registered by the dozen at most.
-            if (element.TypeKind is TypeKind.Delegate or TypeKind.Enum || element is { Name: "Type" or "Assembly" or "MethodInfo" or "PropertyInfo", ContainingNamespace.Name: "System" or "Reflection" } || IsService(element))
+            if (element.TypeKind is TypeKind.Delegate or TypeKind.Enum || element is { Name: "Type" or "Assembly" or "MethodInfo" or "PropertyInfo", ContainingNamespace.Name: "System" or "Reflection" } || SmallKinds.IsService(element))
             {
                 return Repetition.Few;
             }
@@ -206,9 +206,9 @@ internal sealed class IterationReader(KnownSymbols symbols)
                 return OfValue(value, hops + 1);
             case IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } }:
                 return Repetition.Few;
-            case IPropertyReferenceOperation property when IsOptions(property.Property.ContainingType):
+            case IPropertyReferenceOperation property when SmallKinds.IsOptions(property.Property.ContainingType):
                 return Repetition.Few;
-            case IFieldReferenceOperation field when IsOptions(field.Field.ContainingType):
+            case IFieldReferenceOperation field when SmallKinds.IsOptions(field.Field.ContainingType):
                 return Repetition.Few;
             case IInvocationOperation { TargetMethod.Name: "GetChildren" or "GetServices" or "GetInvocationList" or "GetExportedTypes" or "GetTypes" or "GetAssemblies" }:
                 return Repetition.Few;
@@ -228,7 +228,7 @@ internal sealed class IterationReader(KnownSymbols symbols)
 
     private Repetition OfFor(IForLoopOperation loop)
     {
-        if (loop.AtLoopBottom.Any(IsStride))
+        if (loop.AtLoopBottom.Any(CountedLoop.IsStride))
         {
             return Repetition.Batch;
         }
@@ -239,63 +239,20 @@ internal sealed class IterationReader(KnownSymbols symbols)
         }
 
         // A counter that indexes nothing counts attempts, pages or partitions.
-        var counters = CountersOf(loop);
-        if (!IsIndexedBy(loop.Body, counters))
+        var counters = CountedLoop.CountersOf(loop);
+        if (!CountedLoop.IsIndexedBy(loop.Body, counters))
         {
             return loop.Body.Contains<ITryOperation>(static t => t.Catches.Length > 0) ? Repetition.Poll : Repetition.Batch;
         }
 
-        return BoundOf(loop) is { } source ? OfSource(source) : Repetition.Elements;
-    }
-
-    /// <summary>`i += size` and `i = i + size` take several elements at once.</summary>
-    private static bool IsStride(IOperation step) => step is IExpressionStatementOperation { Operation: var advance } && advance switch
-    {
-        ICompoundAssignmentOperation compound => !IsOne(compound.Value),
-        ISimpleAssignmentOperation { Value: IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } sum } => !IsOne(sum.RightOperand),
-        _ => false,
-    };
-
-    private static bool IsOne(IOperation amount) => amount.ConstantValue is { HasValue: true, Value: 1 or -1 };
-
-    private static ImmutableArray<ISymbol> CountersOf(IForLoopOperation loop)
-    {
-        var counters = loop.Locals.CastArray<ISymbol>();
-        foreach (var step in loop.AtLoopBottom)
-        {
-            if (step is IExpressionStatementOperation { Operation: IIncrementOrDecrementOperation { Target: ILocalReferenceOperation { Local: var counter } } } && !counters.Contains(counter, SymbolEqualityComparer.Default))
-            {
-                counters = counters.Add(counter);
-            }
-        }
-
-        return counters;
+        return CountedLoop.BoundOf(loop) is { } source ? OfSource(source) : Repetition.Elements;
     }
 
     /// <summary>A count that only bounds a lambda's counter says nothing; one whose counter indexes a list counts its elements.</summary>
     private Repetition OfCount(IOperation bound, IOperation body, ImmutableArray<ISymbol> counters) =>
         bound.WithoutConversions().ConstantValue is { HasValue: true, Value: int and <= 10 } ? Repetition.Few
-            : !IsIndexedBy(body, counters) ? Repetition.Batch
-            : LengthOf(bound) is { } source ? OfSource(source) : Repetition.Elements;
-
-    private static bool IsIndexedBy(IOperation body, ImmutableArray<ISymbol> counters) => body.Contains<IOperation>(operation =>
-    {
-        var index = operation switch
-        {
-            IArrayElementReferenceOperation { Indices: { Length: > 0 } indices } => indices[0],
-            IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: { Length: > 0 } arguments } => arguments[0].Value,
-            IInvocationOperation { TargetMethod.Name: "ElementAt" or "ElementAtOrDefault", Arguments: { Length: > 0 } arguments } => arguments[arguments.Length - 1].Value,
-            _ => null,
-        };
-        return index?.Contains<IOperation>(i => i is ILocalReferenceOperation or IParameterReferenceOperation && counters.Contains(BodyIndex.SymbolOf(i)!, SymbolEqualityComparer.Default)) == true;
-    });
-
-    /// <summary>The list whose length bounds a counted loop.</summary>
-    private static IOperation? BoundOf(IForLoopOperation loop) =>
-        loop.Condition is IBinaryOperation { RightOperand: { } bound } ? LengthOf(bound) : null;
-
-    private static IOperation? LengthOf(IOperation bound) =>
-        bound.WithoutConversions() is IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } list } ? list : null;
+            : !CountedLoop.IsIndexedBy(body, counters) ? Repetition.Batch
+            : CountedLoop.LengthOf(bound) is { } source ? OfSource(source) : Repetition.Elements;
 
     private Repetition OfWhile(IWhileLoopOperation loop, out IOperation? queue)
     {
@@ -342,46 +299,5 @@ internal sealed class IterationReader(KnownSymbols symbols)
     private bool IsCollection(ITypeSymbol type) =>
         type.SpecialType != SpecialType.System_String && !type.IsOrDerivesFrom(symbols.Bcl.Grouping) && !type.IsOrDerivesFrom(symbols.Bcl.DictionaryInterfaceOf)
         && (type is IArrayTypeSymbol || type.IsOrDerivesFrom(symbols.Bcl.IEnumerableOf)) && type is not ITypeParameterSymbol
-        && (type is IArrayTypeSymbol { ElementType.SpecialType: not SpecialType.System_Byte } || type.ContainingNamespace?.ToString().StartsWith("System.", StringComparison.Ordinal) == true);
-
-    /// <summary>An interface whose members are work to do, not data to read.</summary>
-    private static bool IsService(ITypeSymbol type)
-    {
-        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Interface } || type.ContainingNamespace?.ToString().StartsWith("System", StringComparison.Ordinal) == true)
-        {
-            return false;
-        }
-
-        var (methods, data) = (0, 0);
-        foreach (var member in type.GetMembers())
-        {
-            methods += member is IMethodSymbol { MethodKind: MethodKind.Ordinary } ? 1 : 0;
-            data += member is IPropertySymbol { SetMethod: not null } ? 1 : 0;
-        }
-
-        return methods > 0 && data == 0 || type.AllInterfaces.Any(IsService);
-    }
-
-    /// <summary>A type that is bound from configuration, or whose objects such a type lists: they are written by an administrator.</summary>
-    private static bool IsOptions(INamedTypeSymbol? type)
-    {
-        if (type is null || NamesOptions(type.Name))
-        {
-            return type is not null;
-        }
-
-        foreach (var sibling in type.ContainingNamespace?.GetTypeMembers() ?? ImmutableArray<INamedTypeSymbol>.Empty)
-        {
-            if (NamesOptions(sibling.Name) && sibling.GetMembers().Any(m => m is IPropertySymbol { Type: INamedTypeSymbol { TypeArguments: { Length: 1 } held } } && SymbolEqualityComparer.Default.Equals(held[0], type)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool NamesOptions(string name) =>
-        name.EndsWith("Options", StringComparison.Ordinal) || name.EndsWith("Settings", StringComparison.Ordinal)
-        || name.EndsWith("Configuration", StringComparison.Ordinal) || name.EndsWith("Config", StringComparison.Ordinal);
+        && (type is IArrayTypeSymbol { ElementType.SpecialType: not SpecialType.System_Byte } || type.ContainingNamespace.IsOfSystem());
 }

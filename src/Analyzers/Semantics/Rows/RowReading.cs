@@ -68,12 +68,12 @@ internal sealed class RowReading(RowReader reader, KnownSymbols symbols, QueryUs
             case IPropertyReferenceOperation property when property.Instance == child:
                 FollowProperty(property, holding);
                 break;
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison when IsNull(comparison.LeftOperand) || IsNull(comparison.RightOperand):
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison when NullTests.IsNull(comparison.LeftOperand) || NullTests.IsNull(comparison.RightOperand):
             case IExpressionStatementOperation:
             case INameOfOperation:
                 use |= RowUse.Tested;
                 break;
-            case IIsPatternOperation { Pattern: var pattern } test when test.Value == child && IsExistenceTest(pattern, out var declared):
+            case IIsPatternOperation { Pattern: var pattern } test when test.Value == child && NullTests.AsksExistence(pattern, out var declared):
                 use |= RowUse.Tested;
                 if (declared is not null)
                 {
@@ -223,7 +223,7 @@ internal sealed class RowReading(RowReader reader, KnownSymbols symbols, QueryUs
     {
         foreach (var other in BodyIndex.Of(write).Writes(local))
         {
-            if (other.At != write && !IsNull(other.Value))
+            if (other.At != write && !NullTests.IsNull(other.Value))
             {
                 use |= RowUse.Needed;
                 return;
@@ -343,30 +343,6 @@ internal sealed class RowReading(RowReader reader, KnownSymbols symbols, QueryUs
         return (child, parent);
     }
 
-    private static bool IsExistenceTest(IPatternOperation pattern, out ISymbol? declared)
-    {
-        declared = null;
-        switch (pattern)
-        {
-            case INegatedPatternOperation negated:
-                return IsExistenceTest(negated.Pattern, out declared);
-            case IConstantPatternOperation constant:
-                return IsNull(constant.Value);
-            case IDeclarationPatternOperation declaration:
-                declared = declaration.DeclaredSymbol;
-                return true;
-            case ITypePatternOperation:
-                return true;
-            case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true } recursive:
-                declared = recursive.DeclaredSymbol;
-                return recursive.PropertySubpatterns.All(p => p.Member is IPropertyReferenceOperation { Property.Name: "Count" or "Length" });
-            default:
-                return false;
-        }
-    }
-
     private static IOperation? Placeholder(IConditionalAccessOperation access) =>
         access.WhenNotNull.DescendantsAndSelf().Take(Budget).FirstOrDefault(o => o is IConditionalAccessInstanceOperation);
-
-    private static bool IsNull(IOperation value) => value.WithoutConversions() is { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation;
 }
