@@ -91,11 +91,14 @@ internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites
     }
 
     /// <summary>Whether the turn first goes through elements of its own: what it saves then is their batch.</summary>
-    public bool SavesBatch(EffectSite site)
+    public bool SavesBatch(EffectSite site) => FollowsLoop(site.Operation, iteration.Body, static s => s is IForEachLoopOperation or IForLoopOperation);
+
+    /// <summary>Whether a loop of that kind stands before the operation, up to the body around it.</summary>
+    public static bool FollowsLoop(IOperation operation, IOperation body, Func<IOperation, bool> isLoop)
     {
-        for (var (child, parent) = (site.Operation, site.Operation.Parent); parent is not null && child != iteration.Body; (child, parent) = (parent, parent.Parent))
+        for (var (child, parent) = (operation, operation.Parent); parent is not null && child != body; (child, parent) = (parent, parent.Parent))
         {
-            if (parent is IBlockOperation block && block.Operations.TakeWhile(s => s != child).Any(static s => s is IForEachLoopOperation or IForLoopOperation))
+            if (parent is IBlockOperation block && block.Operations.TakeWhile(s => s != child).Any(isLoop))
             {
                 return true;
             }

@@ -221,4 +221,42 @@ public sealed class DoubtsTests
             public async Task Run({{parameters}}) { foreach (var element in {{source}}) { await users.{{call.Replace("AddToRoleAsync", "[|AddToRoleAsync|]", StringComparison.Ordinal)}}; } }
         }
         """, new Setup { Also = [Library.Identity] }, level: level);
+
+    [Theory]
+    [InlineData("foreach (var name in names) { db.Add(new AuditEntry { Text = name }); } db.SaveChanges();", DiagnosticSeverity.Info)]
+    [InlineData("var at = 0; while (at < names.Count) { db.Add(new AuditEntry { Text = names[at++] }); } db.SaveChanges();", DiagnosticSeverity.Info)]
+    [InlineData("db.Add(new AuditEntry { Text = names[0] }); db.SaveChanges();", DiagnosticSeverity.Warning)]
+    [InlineData("db.Add(new AuditEntry { Text = names[0] }); db.SaveChanges(); foreach (var name in names) { Console.WriteLine(name); }", DiagnosticSeverity.Warning)]
+    public Task A_batch_that_the_called_method_saves(string body, DiagnosticSeverity level) => Verify.Reports<SaveChangesPerElement>($$"""
+        public class Work(Shop db)
+        {
+            public void Run(List<List<string>> pages, List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    [|Keep|](pages[id]);
+                }
+            }
+
+            private void Keep(List<string> names) { {{body}} }
+        }
+        """, level: level);
+
+    [Theory]
+    [InlineData("search.Prepare(id).Any(o => o.Id == 1)", "Any", DiagnosticSeverity.Info)]
+    [InlineData("search.Orders.Any(o => o.Id == id)", "Any", DiagnosticSeverity.Warning)]
+    [InlineData("search.Where(o => o.Id == id).Any()", "Any", DiagnosticSeverity.Warning)]
+    public Task A_query_that_a_method_out_of_sight_makes(string query, string terminal, DiagnosticSeverity level) => Verify.Reports<QueryPerElement>($$"""
+        public interface ISearch { DbSet<Order> Orders { get; } IQueryable<Order> Prepare(int filter); IQueryable<Order> Where(System.Linq.Expressions.Expression<Func<Order, bool>> filter); }
+        public class Work(ISearch search)
+        {
+            public void Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    Console.WriteLine({{query.Replace(terminal + "(", $"[|{terminal}|](", StringComparison.Ordinal)}});
+                }
+            }
+        }
+        """, level: level);
 }
