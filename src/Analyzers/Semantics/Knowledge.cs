@@ -93,9 +93,11 @@ internal sealed class Knowledge
         RepositoryMethods = new RepositoryMethods(Symbols, Bodies, Queries);
         RepositoryBatches = new RepositoryBatches(Symbols, Bodies, Dispatch, Batches, Reading, () => Model, c => InSight(c).RepositoryMethods);
         Translation = new Translation(Symbols, BodyOf);
+        var limits = new MoveLimits(Symbols, () => Model);
+        Conditions = new Conditions(Symbols.Bcl, Bodies, Dispatch, Queries, Translation, limits, c => InSight(c).Conditions);
         materialisation = new(() => new Materialisation(Symbols, Bodies, Dispatch, Queries, bounds, Effects, c => InSight(c).writtenRows.Value));
         writtenRows = new(() => new Materialisation(Symbols, Bodies, Dispatch, Queries, bounds, Written, c => InSight(c).writtenRows.Value));
-        fetches = new(() => new FetchedRowsReader(Symbols, Queries, Translation, bounds, Materialisation, new MoveLimits(Symbols, () => Model)));
+        fetches = new(() => new FetchedRowsReader(Symbols, Queries, Translation, bounds, Materialisation, limits, Conditions));
     }
 
     public Compilation Compilation { get; }
@@ -226,6 +228,9 @@ internal sealed class Knowledge
     public RepositoryBatches RepositoryBatches { get; }
 
     public Translation Translation { get; }
+
+    /// <summary>Conditions that can go along with a call.</summary>
+    public Conditions Conditions { get; }
 
     /// <summary>Calls that return the rows of a query.</summary>
     public Materialisation Materialisation => materialisation.Value;

@@ -37,22 +37,15 @@ internal sealed class BatchMethod
     /// <summary>The method that a call reaches, written for many keys; null when something else would have to change with it.</summary>
     public static async Task<BatchMethod?> OfAsync(Place place, Batch batch, IMethodSymbol called)
     {
-        var (solution, isContract) = (place.Document.Project.Solution, called.ContainingType.TypeKind == TypeKind.Interface);
-        var target = isContract ? await MethodUses.OnlyImplementationAsync(solution, called.OriginalDefinition, place.Cancellation).ConfigureAwait(false) : called.OriginalDefinition;
-        if (target?.DeclaringSyntaxReferences is not [var reference] || solution.GetDocument(reference.SyntaxTree) is not { } document
-            || await reference.GetSyntaxAsync(place.Cancellation).ConfigureAwait(false) is not MethodDeclarationSyntax declaration
-            || await document.GetSemanticModelAsync(place.Cancellation).ConfigureAwait(false) is not { } model
-            || model.GetDeclaredSymbol(declaration, place.Cancellation) is not { } symbol || symbol.Parameters.Length <= batch.Parameter
-            || !Layout.IsAlone(declaration) || declaration.DescendantTrivia().Any(t => t.IsDirective && t.SpanStart >= declaration.SpanStart)
-            || KeyedMethod.TerminalOf(declaration) is not { } terminal)
+        if (await CalledMethod.OfAsync(place, called).ConfigureAwait(false) is not { } found || found.Symbol.Parameters.Length <= batch.Parameter || KeyedMethod.TerminalOf(found.Declaration) is not { } terminal)
         {
             return null;
         }
 
+        var (document, model, declaration, symbol, contract) = found;
         var isNullable = symbol.Parameters[batch.Parameter].Type.IsNullableValue();
         var asked = batch with { IsKeyNullable = batch.IsKeyNullable && isNullable, IsValueNullable = isNullable, Column = batch.IsKeyNullable && !isNullable ? $"{batch.Key}!.Value" : batch.Key };
-        var contract = isContract ? await MethodUses.ContractOfAsync(place, symbol).ConfigureAwait(false) : null;
-        if (contract is { Signature: null } || BatchedQuery.Of(model, asked, terminal, place.Cancellation) is not { } query || query.IsAsync != ResultOf(declaration) is not null)
+        if (BatchedQuery.Of(model, asked, terminal, place.Cancellation) is not { } query || query.IsAsync != ResultOf(declaration) is not null)
         {
             return null;
         }
@@ -92,7 +85,7 @@ internal sealed class BatchMethod
             isInClass = IsTaken(symbol.ContainingType, Name);
             var signature = contract?.Signature;
             isInContract = signature is null || contract!.Model!.GetDeclaredSymbol(signature) is { } declared && IsTaken(declared.ContainingType, Name);
-            if ((!isInClass || IsThere(declaration, Text(Name))) && (!isInContract || signature is null || IsThere(signature, Declared(Name, signature, contract!.Model!))) && !(isInContract && !isInClass && signature is not null))
+            if ((!isInClass || CalledMethod.IsWritten(declaration, Text(Name))) && (!isInContract || signature is null || CalledMethod.IsWritten(signature, Declared(Name, signature, contract!.Model!))) && !(isInContract && !isInClass && signature is not null))
             {
                 return true;
             }
@@ -113,9 +106,6 @@ internal sealed class BatchMethod
 
         return false;
     }
-
-    private static bool IsThere(MethodDeclarationSyntax beside, string text) => SyntaxFactory.ParseMemberDeclaration(text) is { } written
-        && beside.Parent is TypeDeclarationSyntax type && type.Members.Any(m => SyntaxFactory.AreEquivalent(m, written));
 
     /// <summary>`GetById` of a seriesId is `GetByIds`, `Get` is `GetBySeriesIds`.</summary>
     private string NameFor(int number)

@@ -61,13 +61,7 @@ internal sealed class KeysetChain
     }
 
     /// <summary>Lines that follow the first keep their distance from it.</summary>
-    public string Shifted(int start, string text, string indent)
-    {
-        var line = place.Root.SyntaxTree.GetText().Lines.GetLineFromPosition(start).ToString();
-        var old = line.Substring(0, line.Length - line.TrimStart().Length);
-        return old == indent ? text
-            : string.Join("\n", text.Split('\n').Select((l, i) => i == 0 || l.Trim().Length == 0 ? l : l.StartsWith(old, StringComparison.Ordinal) ? indent + l.Substring(old.Length) : indent + l.TrimStart()));
-    }
+    public string Shifted(int start, string text, string indent) => Layout.Shifted(place.Root, start, text, indent);
 
     /// <summary>The text of a span with changes in it.</summary>
     public static string Changed(SyntaxNode node, TextSpan span, IEnumerable<TextChange> changes) =>

@@ -64,6 +64,15 @@ internal static class Layout
         return body.EndsWith("\n", StringComparison.Ordinal) ? body : body + LineEnd(root);
     }
 
+    /// <summary>A text that begins at a position, moved to a line with another indentation: lines that follow the first keep their distance from it.</summary>
+    public static string Shifted(SyntaxNode root, int start, string text, string indent)
+    {
+        var line = root.SyntaxTree.GetText().Lines.GetLineFromPosition(start).ToString();
+        var old = line.Substring(0, line.Length - line.TrimStart().Length);
+        return old == indent ? text
+            : string.Join("\n", text.Split('\n').Select((l, i) => i == 0 || l.Trim().Length == 0 ? l : l.StartsWith(old, StringComparison.Ordinal) ? indent + l.Substring(old.Length) : indent + l.TrimStart()));
+    }
+
     /// <summary>Puts lines in front of a statement.</summary>
     public static void InsertBefore(Rewrite rewrite, Place place, StatementSyntax statement, IEnumerable<string> lines)
     {

@@ -30,22 +30,15 @@ internal sealed class ManyMethod
     /// <summary>The method that a call reaches, written for many elements; null when something else would have to change with it.</summary>
     public static async Task<ManyMethod?> OfAsync(Place place, IMethodSymbol called, int parameter)
     {
-        var (solution, isContract) = (place.Document.Project.Solution, called.ContainingType.TypeKind == TypeKind.Interface);
-        var target = isContract ? await MethodUses.OnlyImplementationAsync(solution, called.OriginalDefinition, place.Cancellation).ConfigureAwait(false) : called.OriginalDefinition;
-        if (target?.DeclaringSyntaxReferences is not [var reference] || solution.GetDocument(reference.SyntaxTree) is not { } document
-            || await reference.GetSyntaxAsync(place.Cancellation).ConfigureAwait(false) is not MethodDeclarationSyntax declaration
-            || await document.GetSemanticModelAsync(place.Cancellation).ConfigureAwait(false) is not { } model
-            || model.GetDeclaredSymbol(declaration, place.Cancellation) is not { } symbol || symbol.Parameters.Length <= parameter
-            || SavingMethod.PartsOf(declaration, symbol.Parameters[parameter].Name) is not ({ } work, { } save)
-            || !Layout.IsAlone(declaration) || declaration.DescendantTrivia().Any(t => t.IsDirective && t.SpanStart >= declaration.SpanStart)
-            || !work.Append(save).All(Layout.IsAlone) || declaration.DescendantTokens().Any(static t => t.IsKind(SyntaxKind.StringLiteralToken) && t.Text.Contains('\n')))
+        if (await CalledMethod.OfAsync(place, called).ConfigureAwait(false) is not { } found || found.Symbol.Parameters.Length <= parameter
+            || SavingMethod.PartsOf(found.Declaration, found.Symbol.Parameters[parameter].Name) is not ({ } work, { } save)
+            || !work.Append(save).All(Layout.IsAlone) || found.Declaration.DescendantTokens().Any(static t => t.IsKind(SyntaxKind.StringLiteralToken) && t.Text.Contains('\n')))
         {
             return null;
         }
 
-        var contract = isContract ? await MethodUses.ContractOfAsync(place, symbol).ConfigureAwait(false) : null;
-        var method = new ManyMethod(document, model, declaration, symbol, parameter, contract);
-        return contract is { Signature: null } || !method.FindName() ? null : method;
+        var method = new ManyMethod(found.Document, found.Model, found.Declaration, found.Symbol, parameter, found.Contract);
+        return method.FindName() ? method : null;
     }
 
     /// <summary>Writes the method where it isn't there yet.</summary>
@@ -73,7 +66,7 @@ internal sealed class ManyMethod
         {
             Name = NameFor(number);
             var (inClass, inContract) = (IsTaken(symbol.ContainingType, Name), contract?.Signature is { } signature && contract.Model!.GetDeclaredSymbol(signature) is { } declared && IsTaken(declared.ContainingType, Name));
-            isThere = inClass && (contract is null || inContract) && IsWritten(declaration, Text(Name)) && (contract is null || IsWritten(contract.Signature!, Declared(Name, contract.Signature!)));
+            isThere = inClass && (contract is null || inContract) && CalledMethod.IsWritten(declaration, Text(Name)) && (contract is null || CalledMethod.IsWritten(contract.Signature!, Declared(Name, contract.Signature!)));
             if (isThere || !inClass && !inContract)
             {
                 return true;
@@ -95,9 +88,6 @@ internal sealed class ManyMethod
 
         return false;
     }
-
-    private static bool IsWritten(MethodDeclarationSyntax beside, string text) => SyntaxFactory.ParseMemberDeclaration(text) is { } written
-        && beside.Parent is TypeDeclarationSyntax type && type.Members.Any(m => SyntaxFactory.AreEquivalent(m, written));
 
     /// <summary>`AddOrder` of an order is `AddOrders`, `Add` is `AddRange`.</summary>
     private string NameFor(int number)

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
 
@@ -8,14 +9,17 @@ namespace PerfAnalyzers.Rewriting;
 internal static class MethodUses
 {
     /// <summary>Whether every use names the method to call it: handed over as a delegate, its name may stand for one method only.</summary>
-    public static async Task<bool> AreCallsAsync(Place place, IMethodSymbol method)
+    /// <param name="place">The report.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="passesNull">Whether a call may begin with a bare null, which could mean a parameter of another overload.</param>
+    public static async Task<bool> AreCallsAsync(Place place, IMethodSymbol method, bool passesNull = true)
     {
         foreach (var reference in await SymbolFinder.FindReferencesAsync(method, place.Document.Project.Solution, place.Cancellation).ConfigureAwait(false))
         {
             foreach (var use in reference.Locations)
             {
                 var root = await use.Document.GetSyntaxRootAsync(place.Cancellation).ConfigureAwait(false);
-                if (root?.FindNode(use.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true) is { } name && !IsCalled(name))
+                if (root?.FindNode(use.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true) is { } name && !(IsCalled(name) && (passesNull || !BeginsWithNull(name))))
                 {
                     return false;
                 }
@@ -53,6 +57,9 @@ internal static class MethodUses
         var found = (await SymbolFinder.FindImplementationsAsync(declared, solution, cancellationToken: cancellation).ConfigureAwait(false)).ToList();
         return found.Count == 1 ? found[0] as IMethodSymbol : null;
     }
+
+    private static bool BeginsWithNull(SyntaxNode name) =>
+        name.FirstAncestorOrSelf<InvocationExpressionSyntax>()?.ArgumentList.Arguments is [{ NameColon: null, Expression.RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression }, ..];
 
     private static bool IsCalled(SyntaxNode name)
     {

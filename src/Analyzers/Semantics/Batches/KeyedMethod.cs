@@ -28,6 +28,12 @@ internal sealed record KeyedMethod(BatchShape Shape, INamedTypeSymbol Row, KeyCo
                 when name.Identifier.ValueText == variable.Identifier.ValueText => initial,
             _ => null,
         };
+        return CallIn(value);
+    }
+
+    /// <summary>The call whose result a value is, once it was waited for.</summary>
+    public static InvocationExpressionSyntax? CallIn(ExpressionSyntax? value)
+    {
         while (true)
         {
             switch (value)

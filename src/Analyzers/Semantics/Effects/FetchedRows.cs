@@ -48,6 +48,9 @@ internal sealed record FetchedRows(IOperation Fetch, QueryUse? Query, Materialis
     /// <summary>What the query loads beside its rows decides which of them come: an aggregate reads others.</summary>
     public Func<bool> IsFilteredByInclude { get; init; } = static () => false;
 
+    /// <summary>The condition of the first operator can go into the query behind the call.</summary>
+    public Func<FetchedRows, bool> TakesCondition { get; init; } = static _ => false;
+
     /// <summary>Query and use are one expression, and the database runs the use as it is written.</summary>
     public bool IsProven => First is { Use.IsInline: true, Level: Translatable.Yes } && Uses.Length == 1 && (Query is { Operator.Kind: OperatorKind.List, Call: not null } || Call is { Rows: RowCount.All, Certainty: Certainty.Always });
 
@@ -74,6 +77,11 @@ internal sealed record FetchedRows(IOperation Fetch, QueryUse? Query, Materialis
     /// <summary>What a fix needs to know, empty when the rewrite wouldn't be the same.</summary>
     public ImmutableDictionary<string, string?> Facts()
     {
+        if (Call is not null && TakesCondition(this))
+        {
+            return ImmutableDictionary<string, string?>.Empty.Add(Condition, "");
+        }
+
         var use = First.Use;
         var keepsRows = use.End is not (MemoryEnd.Value or MemoryEnd.Row) || First.Movable < use.Steps.Length;
         if (!IsProven || Query?.Call is null || First.Movable == 0 || First.Culprit is { } culprit && use.Steps.IndexOf(culprit) >= First.Movable)
@@ -103,6 +111,9 @@ internal sealed record FetchedRows(IOperation Fetch, QueryUse? Query, Materialis
     /// <summary>The fact that says how many operators move in front of the terminal.</summary>
     public const string Movable = "movable";
 
+    /// <summary>The fact that says that the called method could get the condition.</summary>
+    public const string Condition = "condition";
+
     /// <summary>The fact that names the operator which becomes the terminal.</summary>
     public const string Terminal = "terminal";
 
@@ -110,7 +121,7 @@ internal sealed record FetchedRows(IOperation Fetch, QueryUse? Query, Materialis
 }
 
 /// <summary>Finds fetched rows whose every use the database could do.</summary>
-internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader queries, Translation translation, RowBounds bounds, Materialisation calls, MoveLimits limits)
+internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader queries, Translation translation, RowBounds bounds, Materialisation calls, MoveLimits limits, Conditions conditions)
 {
     /// <summary>Deeper code is left alone: the walk is recursive.</summary>
     private const int MostNesting = 400;
@@ -195,14 +206,17 @@ internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader querie
         }
 
         return isQuery || calls.Of(call) is not { Rows: not RowCount.Few } returned || IsLimited(call) ? null
-            : returned.IsAsStored ? Unless(returned, new FetchedRows(call, null, returned, uses))
-            : Shape(call, isStreamed, followsMembers: false) is { IsEmpty: false } mapped ? Unless(returned, new FetchedRows(call, null, returned, mapped))
+            : returned.IsAsStored ? Unless(returned, OfCall(call, returned, uses))
+            : Shape(call, isStreamed, followsMembers: false) is { IsEmpty: false } mapped ? Unless(returned, OfCall(call, returned, mapped))
             : null;
     }
 
     /// <summary>Apart from its caller, which runs for every call: what the question about Include holds is made only here.</summary>
     private FetchedRows OfQuery(IInvocationOperation call, QueryUse query, ImmutableArray<ShapedUse> uses) =>
         new(call, query, null, uses) { IsFilteredByInclude = () => limits.IncludeFilters(query.Query) };
+
+    private FetchedRows OfCall(IInvocationOperation call, MaterialisedCall returned, ImmutableArray<ShapedUse> uses) =>
+        new(call, null, returned, uses) { TakesCondition = conditions.CanMove };
 
     /// <summary>Where nothing shows the query, only the plainest misuse is one: everything fetched to see whether there is anything.</summary>
     private static FetchedRows? Unless(MaterialisedCall returned, FetchedRows rows) =>

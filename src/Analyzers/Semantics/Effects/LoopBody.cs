@@ -50,7 +50,8 @@ internal sealed class LoopBody
     public bool Declares(ISymbol variable) =>
         variable.DeclaringSyntaxReferences.Any(d => d.SyntaxTree == Loop.Syntax.SyntaxTree && Loop.Syntax.Span.Contains(d.Span));
 
-    private static bool RunsAlways(IOperation child, IOperation parent) => parent switch
+    /// <summary>Whether a part runs whenever the operation around it does.</summary>
+    public static bool RunsAlways(IOperation child, IOperation parent) => parent switch
     {
         IConditionalOperation choice => child == choice.Condition,
         ICoalesceOperation coalesce => child == coalesce.Value,

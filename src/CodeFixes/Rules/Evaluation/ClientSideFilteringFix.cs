@@ -6,22 +6,28 @@ using PerfAnalyzers.Semantics.Effects;
 
 namespace PerfAnalyzers.Rules.Evaluation;
 
-/// <summary>PERF4003: the operators move in front of the terminal, or become it; await and token stay.</summary>
+/// <summary>PERF4003: the operators move in front of the terminal, or become it; behind a call, an overload of the method takes the condition.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class ClientSideFilteringFix() : PerfCodeFix("PERF4003")
+public sealed class ClientSideFilteringFix() : SolutionFix(ClientSideFiltering.Rule.Id)
 {
-    private protected override IEnumerable<Proposal> Propose(FixSite site)
+    private protected override async Task<Rewrite?> ProposeAsync(Place place) =>
+        place.Fact(FetchedRows.Movable) is { } steps ? InPlace(place, int.Parse(steps, CultureInfo.InvariantCulture)) : await ConditionCall.RewriteAsync(place).ConfigureAwait(false);
+
+    private static Rewrite? InPlace(Place place, int steps)
     {
-        if (!int.TryParse(site.Fact(FetchedRows.Movable), NumberStyles.None, CultureInfo.InvariantCulture, out var steps)
-            || ChainEdit.CallAt(site.Root, site.Diagnostic.AdditionalLocations[0].SourceSpan) is not { } terminal || FetchEdit.Of(terminal) is not { } edit)
+        if (place.Related(0) is not { } name || ChainEdit.CallAt(place.Root, name.Span) is not { } terminal || FetchEdit.Of(terminal) is not { } edit
+            || (place.Fact(FetchedRows.Terminal) is { } end ? edit.Reduced(steps, end) : edit.Moved(steps)) is not { } changes)
         {
-            yield break;
+            return null;
         }
 
-        var changes = site.Fact(FetchedRows.Terminal) is { } name ? edit.Reduced(steps, name) : edit.Moved(steps);
-        if (changes is { } moved)
+        var rewrite = new Rewrite("Move it in front of the query's terminal");
+        foreach (var change in changes)
         {
-            yield return new Proposal("Move it in front of the query's terminal", moved.AddRange(Usings.Add(site.Model, terminal.SpanStart, Usings.Linq)));
+            rewrite.Change(place.Document, change.Span, change.NewText!);
         }
+
+        rewrite.Import(place.Document, place.Model, terminal.SpanStart, Usings.Linq);
+        return rewrite;
     }
 }
