@@ -82,23 +82,10 @@ internal sealed class BatchMethod
         for (var number = 1; number < 10; number++)
         {
             Name = NameFor(number);
-            isInClass = IsTaken(symbol.ContainingType, Name);
+            isInClass = CalledMethod.IsTaken(symbol.ContainingType, Name);
             var signature = contract?.Signature;
-            isInContract = signature is null || contract!.Model!.GetDeclaredSymbol(signature) is { } declared && IsTaken(declared.ContainingType, Name);
+            isInContract = signature is null || contract!.Model!.GetDeclaredSymbol(signature) is { } declared && CalledMethod.IsTaken(declared.ContainingType, Name);
             if ((!isInClass || CalledMethod.IsWritten(declaration, Text(Name))) && (!isInContract || signature is null || CalledMethod.IsWritten(signature, Declared(Name, signature, contract!.Model!))) && !(isInContract && !isInClass && signature is not null))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsTaken(INamedTypeSymbol type, string name)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (!current.GetMembers(name).IsEmpty)
             {
                 return true;
             }
@@ -164,6 +151,6 @@ internal sealed class BatchMethod
     }
 
     /// <summary>What a task that the method returns gives.</summary>
-    private static TypeSyntax? ResultOf(MethodDeclarationSyntax method) =>
+    public static TypeSyntax? ResultOf(MethodDeclarationSyntax method) =>
         method.ReturnType.DescendantNodesAndSelf().OfType<GenericNameSyntax>().FirstOrDefault() is { Identifier.ValueText: "Task" or "ValueTask", TypeArgumentList.Arguments: [var result] } ? result : null;
 }

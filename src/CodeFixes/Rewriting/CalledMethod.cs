@@ -33,4 +33,18 @@ internal sealed record CalledMethod(Document Document, SemanticModel Model, Meth
     /// <summary>Whether the type has a member that reads like the text.</summary>
     public static bool IsWritten(MethodDeclarationSyntax beside, string text) => SyntaxFactory.ParseMemberDeclaration(text) is { } written
         && beside.Parent is TypeDeclarationSyntax type && type.Members.Any(m => SyntaxFactory.AreEquivalent(m, written));
+
+    /// <summary>Whether the type has a member of that name, of its own or from a class that it derives from.</summary>
+    public static bool IsTaken(INamedTypeSymbol type, string name)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (!current.GetMembers(name).IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

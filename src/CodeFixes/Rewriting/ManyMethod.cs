@@ -65,22 +65,9 @@ internal sealed class ManyMethod
         for (var number = 1; number < 10; number++)
         {
             Name = NameFor(number);
-            var (inClass, inContract) = (IsTaken(symbol.ContainingType, Name), contract?.Signature is { } signature && contract.Model!.GetDeclaredSymbol(signature) is { } declared && IsTaken(declared.ContainingType, Name));
+            var (inClass, inContract) = (CalledMethod.IsTaken(symbol.ContainingType, Name), contract?.Signature is { } signature && contract.Model!.GetDeclaredSymbol(signature) is { } declared && CalledMethod.IsTaken(declared.ContainingType, Name));
             isThere = inClass && (contract is null || inContract) && CalledMethod.IsWritten(declaration, Text(Name)) && (contract is null || CalledMethod.IsWritten(contract.Signature!, Declared(Name, contract.Signature!)));
             if (isThere || !inClass && !inContract)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsTaken(INamedTypeSymbol type, string name)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (!current.GetMembers(name).IsEmpty)
             {
                 return true;
             }

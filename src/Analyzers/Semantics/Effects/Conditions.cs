@@ -9,7 +9,7 @@ using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Semantics.Effects;
 
-/// <summary>Decides whether a condition on the rows that a call returns can go along with the call, into the query behind it.</summary>
+/// <summary>Decides whether what memory does with the rows that a call returns can go along with the call, into the query behind it: a condition, or that they are counted.</summary>
 internal sealed class Conditions(BclSymbols bcl, Bodies bodies, Dispatch dispatch, QueryReader queries, Translation translation, MoveLimits limits, Func<Compilation, Conditions> roomOf)
 {
     /// <summary>Whether the rows have one use, which begins with a condition that the query can ask.</summary>
@@ -18,6 +18,15 @@ internal sealed class Conditions(BclSymbols bcl, Bodies bodies, Dispatch dispatc
         && culprit == first && !IsRetyped(use) && ConditionOf(first) is { } condition && translation.OfArguments(filter) == Translatable.Yes && !limits.ExceedsSqlite(use with { Steps = ImmutableArray.Create(first) })
         && Expressible.Is(condition) && ReadsEarlier(condition, call) && (IsOf(call, filter) || IsOfNext(call, filter))
         && dispatch.TargetsOf(call) is { IsDefault: false, Length: 1 } targets && bodies.SourceOf(targets[0]) is { } source && roomOf(source).Take(targets[0].Declared(), condition);
+
+    /// <summary>What the query behind the call could answer in place of its rows, by the name of the operator; null when the rows are needed.</summary>
+    public string? AnswerOf(FetchedRows rows) =>
+        rows is { Fetch: IInvocationOperation { Syntax: InvocationExpressionSyntax, TargetMethod: { ReducedFrom: null, IsGenericMethod: false } } call, Uses: [{ Use: { End: MemoryEnd.Value, Steps: [{ Kind: OperatorKind.Count or OperatorKind.Any, Function: null, Call: { Syntax: InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0 } } end } step] } }] }
+        && IsOf(call, end) && dispatch.TargetsOf(call) is { IsDefault: false, Length: 1 } targets && bodies.SourceOf(targets[0]) is { } source && roomOf(source).Answers(targets[0].Declared())
+            ? step.Operator.Name
+            : null;
+
+    private bool Answers(IMethodSymbol method) => MethodOf(method) is { } found && !limits.IncludeFilters(found.Query);
 
     private bool Take(IMethodSymbol method, IAnonymousFunctionOperation condition) => MethodOf(method)?.Takes(condition, translation, bcl) == true;
 

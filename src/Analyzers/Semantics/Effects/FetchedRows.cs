@@ -48,8 +48,8 @@ internal sealed record FetchedRows(IOperation Fetch, QueryUse? Query, Materialis
     /// <summary>What the query loads beside its rows decides which of them come: an aggregate reads others.</summary>
     public Func<bool> IsFilteredByInclude { get; init; } = static () => false;
 
-    /// <summary>The condition of the first operator can go into the query behind the call.</summary>
-    public Func<FetchedRows, bool> TakesCondition { get; init; } = static _ => false;
+    /// <summary>What can go into the query behind the call.</summary>
+    public Conditions? Conditions { get; init; }
 
     /// <summary>Query and use are one expression, and the database runs the use as it is written.</summary>
     public bool IsProven => First is { Use.IsInline: true, Level: Translatable.Yes } && Uses.Length == 1 && (Query is { Operator.Kind: OperatorKind.List, Call: not null } || Call is { Rows: RowCount.All, Certainty: Certainty.Always });
@@ -77,9 +77,11 @@ internal sealed record FetchedRows(IOperation Fetch, QueryUse? Query, Materialis
     /// <summary>What a fix needs to know, empty when the rewrite wouldn't be the same.</summary>
     public ImmutableDictionary<string, string?> Facts()
     {
-        if (Call is not null && TakesCondition(this))
+        if (Conditions is { } conditions)
         {
-            return ImmutableDictionary<string, string?>.Empty.Add(Condition, "");
+            return conditions.CanMove(this) ? ImmutableDictionary<string, string?>.Empty.Add(Condition, "")
+                : conditions.AnswerOf(this) is { } answer ? ImmutableDictionary<string, string?>.Empty.Add(Answer, answer)
+                : ImmutableDictionary<string, string?>.Empty;
         }
 
         var use = First.Use;
@@ -113,6 +115,9 @@ internal sealed record FetchedRows(IOperation Fetch, QueryUse? Query, Materialis
 
     /// <summary>The fact that says that the called method could get the condition.</summary>
     public const string Condition = "condition";
+
+    /// <summary>The fact that names what a method beside the called one could answer.</summary>
+    public const string Answer = "answer";
 
     /// <summary>The fact that names the operator which becomes the terminal.</summary>
     public const string Terminal = "terminal";
@@ -216,7 +221,7 @@ internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader querie
         new(call, query, null, uses) { IsFilteredByInclude = () => limits.IncludeFilters(query.Query) };
 
     private FetchedRows OfCall(IInvocationOperation call, MaterialisedCall returned, ImmutableArray<ShapedUse> uses) =>
-        new(call, null, returned, uses) { TakesCondition = conditions.CanMove };
+        new(call, null, returned, uses) { Conditions = conditions };
 
     /// <summary>Where nothing shows the query, only the plainest misuse is one: everything fetched to see whether there is anything.</summary>
     private static FetchedRows? Unless(MaterialisedCall returned, FetchedRows rows) =>

@@ -6,18 +6,28 @@ using PerfAnalyzers.Semantics.Effects;
 
 namespace PerfAnalyzers.Rules.Evaluation;
 
-/// <summary>PERF4001: the aggregate ends the query, with its predicate and the filters before it; await and token stay.</summary>
+/// <summary>PERF4001: the aggregate ends the query, with its predicate and the filters before it; behind a call, a method counts in place of the one that is called, or an overload takes the condition.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class ClientSideAggregationFix() : PerfCodeFix("PERF4001")
+public sealed class ClientSideAggregationFix() : SolutionFix(ClientSideAggregation.Rule.Id)
 {
-    private protected override IEnumerable<Proposal> Propose(FixSite site)
+    private protected override async Task<Rewrite?> ProposeAsync(Place place) =>
+        place.Fact(FetchedRows.Movable) is { } steps ? InPlace(place, int.Parse(steps, CultureInfo.InvariantCulture))
+        : await AnswerMethod.RewriteAsync(place).ConfigureAwait(false) ?? await ConditionCall.RewriteAsync(place).ConfigureAwait(false);
+
+    private static Rewrite? InPlace(Place place, int steps)
     {
-        if (site.Fact(FetchedRows.Terminal) is not { } name || !int.TryParse(site.Fact(FetchedRows.Movable), NumberStyles.None, CultureInfo.InvariantCulture, out var steps)
-            || ChainEdit.CallAt(site.Root, site.Diagnostic.AdditionalLocations[0].SourceSpan) is not { } terminal || FetchEdit.Of(terminal)?.Reduced(steps, name) is not { } changes)
+        if (place.Fact(FetchedRows.Terminal) is not { } name || place.Related(0) is not { } fetch || ChainEdit.CallAt(place.Root, fetch.Span) is not { } terminal || FetchEdit.Of(terminal)?.Reduced(steps, name) is not { } changes)
         {
-            yield break;
+            return null;
         }
 
-        yield return new Proposal($"Let the database do {name}", changes.AddRange(Usings.Add(site.Model, terminal.SpanStart, Usings.Linq)));
+        var rewrite = new Rewrite($"Let the database do {name}");
+        foreach (var change in changes)
+        {
+            rewrite.Change(place.Document, change.Span, change.NewText!);
+        }
+
+        rewrite.Import(place.Document, place.Model, terminal.SpanStart, Usings.Linq);
+        return rewrite;
     }
 }

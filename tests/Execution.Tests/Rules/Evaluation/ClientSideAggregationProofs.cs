@@ -24,6 +24,9 @@ public sealed class ClientSideAggregationProofs() : Proofs("PERF4001")
         Of("text that may be null", """return (await db.Orders.ToListAsync(ct)).Count(o => o.Note != "a");"""),
         Of("contains a value", "return (await db.Orders.Select(o => o.ProductRef).ToListAsync(ct)).Contains(3);"),
         Of("query syntax", "return (await (from o in db.Orders where o.Units > 2 select o).ToListAsync(ct)).Any();"),
+        Behind("behind a call: count", "public async Task<IEnumerable<Customer>> GetAllAsync(bool isActive) { return await db.Customers.Include(c => c.Orders).Where(c => c.IsActive == isActive).OrderBy(c => c.Id).ToListAsync(); }", "return (await store.GetAllAsync(true)).Count() + (await store.GetAllAsync(false)).Count();"),
+        Behind("behind a call: any, and a count of what meets a condition", "public Task<List<Order>> GetAsync(CancellationToken ct = default) => db.Orders.AsNoTracking().ToListAsync(ct);", "return (!(await store.GetAsync(ct).ConfigureAwait(false)).Any(), (await store.GetAsync()).Count(o => o.Units > 2));"),
+        Behind("behind a call: rows of another form are counted", "public string[] Names() => db.Products.Where(p => p.Stock > 0).Select(p => p.Name.Substring(0, 1)).ToArray();", "return store.Names().Count();"),
     ];
 
     public override ImmutableArray<Case> Refused { get; } =
@@ -33,7 +36,24 @@ public sealed class ClientSideAggregationProofs() : Proofs("PERF4001")
         new("a row that is the best", "return db.Orders.ToList().MaxBy(o => o.Total)?.Id;"),
         new("a pattern", "return db.Orders.ToList().Count(o => o.Note is null);"),
         new("memory on purpose", "return db.Orders.AsEnumerable().Count();"),
+        Behind("behind a call: distinct rows", "public List<int> Used() => db.Orders.Select(o => o.ProductRef).Distinct().ToList();", "return store.Used().Count();"),
+        Behind("behind a call: a sum", "public List<Order> All() => db.Orders.ToList();", "return store.All().Sum(o => o.Units);"),
     ];
+
+    /// <summary>The query stands in a method of another class.</summary>
+    private static Case Behind(string name, string method, string statements) => Of(name, $$"""
+        public static async Task<object?> Run(Store db, TextWriter output, CancellationToken ct)
+        {
+            await Task.Yield();
+            var store = new Shelf(db);
+            {{statements}}
+        }
+
+        private sealed class Shelf(Store db)
+        {
+            {{method}}
+        }
+        """);
 
     private static Case Of(string name, string action) => new(name, action) { Gain = Gain.FewerRows };
 }

@@ -1,0 +1,133 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.Semantics.Effects;
+
+namespace PerfAnalyzers.Rewriting;
+
+/// <summary>A method that counts the rows which another returns, or says whether there are any: in its class and in the interface that it is called through.</summary>
+internal sealed class AnswerMethod
+{
+    private static readonly string[] Verbs = ["Get", "Find", "List", "Load", "Fetch", "Read"];
+
+    private readonly CalledMethod method;
+    private readonly InvocationExpressionSyntax terminal;
+    private readonly string answer;
+    private bool isThere;
+
+    private AnswerMethod(CalledMethod method, InvocationExpressionSyntax terminal, string answer) => (this.method, this.terminal, this.answer, Name) = (method, terminal, answer, method.Symbol.Name);
+
+    public string Name { get; private set; }
+
+    public string Title => isThere ? $"Call '{Name}'" : $"Add '{Name}' and call it";
+
+    private string Type => answer switch { "Any" => "bool", "LongCount" => "long", _ => "int" };
+
+    /// <summary>The rewrite of a report; null when no method can answer in place of the one that is called.</summary>
+    public static async Task<Rewrite?> RewriteAsync(Place place)
+    {
+        if (place.Fact(FetchedRows.Answer) is not { } answer || place.Related(0) is not { } name || ChainEdit.CallAt(place.Root, name.Span) is not { } call || ChainEdit.CallAt(place.Root, place.Span) is not { } end
+            || ChainEdit.NameOf(call) is not IdentifierNameSyntax called || place.Model.GetSymbolInfo(call, place.Cancellation).Symbol is not IMethodSymbol symbol
+            || Passage(call, end) is not { } dropped || await OfAsync(place, symbol, answer).ConfigureAwait(false) is not { } method)
+        {
+            return null;
+        }
+
+        var rewrite = new Rewrite(method.Title);
+        rewrite.Change(place.Document, called.Span, method.Name);
+        foreach (var change in dropped)
+        {
+            rewrite.Change(place.Document, change.Span, change.NewText!);
+        }
+
+        method.AddTo(rewrite);
+        return rewrite;
+    }
+
+    /// <summary>What goes between the call and its end; null when the rows take a longer way than waiting.</summary>
+    private static IEnumerable<TextChange>? Passage(InvocationExpressionSyntax call, InvocationExpressionSyntax end)
+    {
+        ExpressionSyntax rows = ChainEdit.ConfigureAwaitOf(call) ?? call;
+        rows = rows.Parent is AwaitExpressionSyntax wait ? wait : rows;
+        rows = rows.Parent is ParenthesizedExpressionSyntax parentheses ? parentheses : rows;
+        return ChainEdit.NextOf(rows) == end ? ChainEdit.Remove(end) : null;
+    }
+
+    private static async Task<AnswerMethod?> OfAsync(Place place, IMethodSymbol called, string answer)
+    {
+        if (await CalledMethod.OfAsync(place, called).ConfigureAwait(false) is not { } found || ConditionalMethod.TerminalOf(found.Declaration) is not { } terminal || ChainEdit.SourceOf(terminal) is null
+            || terminal.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is { Declaration.Type.IsVar: false })
+        {
+            return null;
+        }
+
+        var method = new AnswerMethod(found, terminal, answer);
+        return method.FindName() ? method : null;
+    }
+
+    private void AddTo(Rewrite rewrite)
+    {
+        if (isThere)
+        {
+            return;
+        }
+
+        rewrite.Insert(method.Document, Layout.Lines(method.Declaration).End, Text);
+        rewrite.Import(method.Document, method.Model, method.Declaration.SpanStart, IsAsync ? [Usings.EfCore] : [Usings.Linq]);
+        if (method.Contract is { Document: { } other, Signature: { } signature })
+        {
+            rewrite.Insert(other, Layout.Lines(signature).End, Declared(signature));
+        }
+    }
+
+    private bool FindName()
+    {
+        for (var number = 1; number < 10; number++)
+        {
+            Name = NameFor(number);
+            var signature = method.Contract?.Signature;
+            var (inClass, inContract) = (CalledMethod.IsTaken(method.Symbol.ContainingType, Name), signature is not null && method.Contract!.Model!.GetDeclaredSymbol(signature) is { } declared && CalledMethod.IsTaken(declared.ContainingType, Name));
+            isThere = inClass && CalledMethod.IsWritten(method.Declaration, Text) && (signature is null || inContract && CalledMethod.IsWritten(signature, Declared(signature)));
+            if (isThere || !inClass && !inContract)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>`GetUsersAsync` is counted by `CountUsersAsync`.</summary>
+    private string NameFor(int number)
+    {
+        var (name, end) = method.Symbol.Name.EndsWith("Async", StringComparison.Ordinal) && method.Symbol.Name.Length > 5 ? (method.Symbol.Name.Substring(0, method.Symbol.Name.Length - 5), "Async") : (method.Symbol.Name, "");
+        var verb = Verbs.FirstOrDefault(v => name.Length > v.Length && name.StartsWith(v, StringComparison.Ordinal) && char.IsUpper(name[v.Length])) ?? "";
+        return answer + name.Substring(verb.Length) + (number == 1 ? "" : number.ToString(CultureInfo.InvariantCulture)) + end;
+    }
+
+    private bool IsAsync => ChainEdit.NameOf(terminal)!.Identifier.ValueText.EndsWith("Async", StringComparison.Ordinal);
+
+    private string Text
+    {
+        get
+        {
+            var changes = Head(method.Declaration).Append(new TextChange(ChainEdit.NameOf(terminal)!.Span, answer + (IsAsync ? "Async" : "")))
+                .Concat(method.Declaration.Modifiers.Where(static m => m.IsKind(SyntaxKind.NewKeyword)).Select(static m => new TextChange(TextSpan.FromBounds(m.SpanStart, m.GetNextToken().SpanStart), "")));
+            return Framed(method.Declaration, changes);
+        }
+    }
+
+    private string Declared(MethodDeclarationSyntax signature) => Framed(signature, Head(signature));
+
+    private IEnumerable<TextChange> Head(MethodDeclarationSyntax beside) =>
+        [new TextChange(BatchMethod.ResultOf(beside)?.Span ?? beside.ReturnType.Span, Type), new TextChange(beside.Identifier.Span, Name)];
+
+    private string Framed(MethodDeclarationSyntax beside, IEnumerable<TextChange> changes)
+    {
+        var (indent, end) = (Layout.Indent(beside), Layout.LineEnd(beside.SyntaxTree.GetRoot()));
+        var says = answer == "Any" ? $"Whether {method.Symbol.Name} finds any rows." : $"How many rows {method.Symbol.Name} finds.";
+        return $"{end}{indent}/// <summary>{says}</summary>{end}{indent}{KeysetChain.Changed(beside, beside.Span, changes)}{end}";
+    }
+}
