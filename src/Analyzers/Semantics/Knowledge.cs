@@ -79,7 +79,7 @@ internal sealed class Knowledge
         Quieting = new Quieting(Symbols.Bcl);
         EmptyTables = new EmptyTables(Queries);
         Groups = new Groups(Symbols.Bcl);
-        Doubts = new Doubts(Groups, new Multitude(Symbols, () => Model, effects), Queries, Dispatch, Bodies);
+        Doubts = new Doubts(Groups, new Multitude(Symbols, () => Model, effects, Carriers), Queries, Dispatch, Bodies);
         ExplicitLoads = new ExplicitLoadReader(Symbols, Iterations, Queries);
         hooks = new(() => new SaveHooks(Symbols, Bodies, Dispatch.Types, ReferencedAsSource().Select(c => InSight(c).Hooks)));
         SetBased = new SetBasedWrites(Symbols, Dispatch, () => Model);

@@ -21,7 +21,7 @@ internal enum Supply
 }
 
 /// <summary>Follows the source of an iteration to where its elements come from.</summary>
-internal sealed class Multitude(KnownSymbols symbols, Func<EfModel> model, Lazy<EffectReader> effects)
+internal sealed class Multitude(KnownSymbols symbols, Func<EfModel> model, Lazy<EffectReader> effects, FactCarriers carriers)
 {
     private const int Hops = 6;
 
@@ -65,7 +65,7 @@ internal sealed class Multitude(KnownSymbols symbols, Func<EfModel> model, Lazy<
             return Supply.Rows;
         }
 
-        return waits || method.DeclaringSyntaxReferences.Length == 0 ? OfType(method.ReturnType) : Supply.Held;
+        return waits || method.DeclaringSyntaxReferences.Length == 0 && !carriers.Has(method.ContainingAssembly) ? OfType(method.ReturnType) : Supply.Held;
     }
 
     private static bool IsSingleRow(string name) => name is "Find" or "FindAsync" || OperatorTable.Of(name) is { IsSingleRow: true };
@@ -78,7 +78,7 @@ internal sealed class Multitude(KnownSymbols symbols, Func<EfModel> model, Lazy<
             return Supply.Rows;
         }
 
-        var isData = member.Member.DeclaringSyntaxReferences.Length > 0 ? member.Instance is not (null or IInstanceReferenceOperation) && IsData(owner) : IsPlatform(owner);
+        var isData = owner.DeclaringSyntaxReferences.Length == 0 && IsPlatform(owner) || member.Instance is not (null or IInstanceReferenceOperation) && IsData(owner);
         return isData ? Supply.Given : Supply.Held;
     }
 
