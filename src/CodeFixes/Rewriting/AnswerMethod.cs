@@ -99,12 +99,14 @@ internal sealed class AnswerMethod
         return false;
     }
 
-    /// <summary>`GetUsersAsync` is counted by `CountUsersAsync`.</summary>
+    /// <summary>`GetAllUsersAsync` is counted by `CountAllUsersAsync`, and `AnyUsersAsync` says whether there are any.</summary>
     private string NameFor(int number)
     {
         var (name, end) = method.Symbol.Name.EndsWith("Async", StringComparison.Ordinal) && method.Symbol.Name.Length > 5 ? (method.Symbol.Name.Substring(0, method.Symbol.Name.Length - 5), "Async") : (method.Symbol.Name, "");
         var verb = Verbs.FirstOrDefault(v => name.Length > v.Length && name.StartsWith(v, StringComparison.Ordinal) && char.IsUpper(name[v.Length])) ?? "";
-        return answer + name.Substring(verb.Length) + (number == 1 ? "" : number.ToString(CultureInfo.InvariantCulture)) + end;
+        var rest = name.Substring(verb.Length);
+        rest = answer == "Any" && rest.Length > 3 && rest.StartsWith("All", StringComparison.Ordinal) && char.IsUpper(rest[3]) ? rest.Substring(3) : rest;
+        return answer + rest + (number == 1 ? "" : number.ToString(CultureInfo.InvariantCulture)) + end;
     }
 
     private bool IsAsync => ChainEdit.NameOf(terminal)!.Identifier.ValueText.EndsWith("Async", StringComparison.Ordinal);

@@ -10,19 +10,19 @@ public sealed class AnswerMethodTests
         """
         public class Work(IOrderStore orders)
         {
-            public async Task<bool> Run() => !(await orders.GetAllAsync(true)).[|Any|]() || (await orders.GetAllAsync()).[|Count|]().ToString() == "5";
+            public async Task<bool> Run() => !(await orders.GetAllOrdersAsync(true)).[|Any|]() || (await orders.GetAllOrdersAsync()).[|Count|]().ToString() == "5";
 
-            public async Task<int> Again() => (await orders.GetAllAsync().ConfigureAwait(false)).[|Count|]();
+            public async Task<int> Again() => (await orders.GetAllOrdersAsync().ConfigureAwait(false)).[|Count|]();
         }
 
         public interface IOrderStore
         {
-            Task<IEnumerable<Order>> GetAllAsync(bool late = false);
+            Task<IEnumerable<Order>> GetAllOrdersAsync(bool late = false);
         }
 
         public class OrderStore(Shop db) : IOrderStore
         {
-            public async Task<IEnumerable<Order>> GetAllAsync(bool late = false)
+            public async Task<IEnumerable<Order>> GetAllOrdersAsync(bool late = false)
             {
                 var query = db.Orders.AsQueryable();
                 if (late)
@@ -38,25 +38,25 @@ public sealed class AnswerMethodTests
         """
         public class Work(IOrderStore orders)
         {
-            public async Task<bool> Run() => !await orders.AnyAllAsync(true) || (await orders.CountAllAsync()).ToString() == "5";
+            public async Task<bool> Run() => !await orders.AnyOrdersAsync(true) || (await orders.CountAllOrdersAsync()).ToString() == "5";
 
-            public async Task<int> Again() => await orders.CountAllAsync().ConfigureAwait(false);
+            public async Task<int> Again() => await orders.CountAllOrdersAsync().ConfigureAwait(false);
         }
 
         public interface IOrderStore
         {
-            Task<IEnumerable<Order>> GetAllAsync(bool late = false);
+            Task<IEnumerable<Order>> GetAllOrdersAsync(bool late = false);
 
-            /// <summary>How many rows GetAllAsync finds.</summary>
-            Task<int> CountAllAsync(bool late = false);
+            /// <summary>How many rows GetAllOrdersAsync finds.</summary>
+            Task<int> CountAllOrdersAsync(bool late = false);
 
-            /// <summary>Whether GetAllAsync finds any rows.</summary>
-            Task<bool> AnyAllAsync(bool late = false);
+            /// <summary>Whether GetAllOrdersAsync finds any rows.</summary>
+            Task<bool> AnyOrdersAsync(bool late = false);
         }
 
         public class OrderStore(Shop db) : IOrderStore
         {
-            public async Task<IEnumerable<Order>> GetAllAsync(bool late = false)
+            public async Task<IEnumerable<Order>> GetAllOrdersAsync(bool late = false)
             {
                 var query = db.Orders.AsQueryable();
                 if (late)
@@ -68,8 +68,8 @@ public sealed class AnswerMethodTests
                 return all;
             }
 
-            /// <summary>How many rows GetAllAsync finds.</summary>
-            public async Task<int> CountAllAsync(bool late = false)
+            /// <summary>How many rows GetAllOrdersAsync finds.</summary>
+            public async Task<int> CountAllOrdersAsync(bool late = false)
             {
                 var query = db.Orders.AsQueryable();
                 if (late)
@@ -81,8 +81,8 @@ public sealed class AnswerMethodTests
                 return all;
             }
 
-            /// <summary>Whether GetAllAsync finds any rows.</summary>
-            public async Task<bool> AnyAllAsync(bool late = false)
+            /// <summary>Whether GetAllOrdersAsync finds any rows.</summary>
+            public async Task<bool> AnyOrdersAsync(bool late = false)
             {
                 var query = db.Orders.AsQueryable();
                 if (late)
