@@ -5,6 +5,36 @@ namespace PerfAnalyzers.Tests.Rewriting;
 /// <summary>PERF4003 where the query stands in the method that is called.</summary>
 public sealed class ConditionMethodTests
 {
+    private const string Notes = """
+        using System.Collections.Generic;
+        using System.Threading.Tasks;
+        using Microsoft.EntityFrameworkCore;
+
+        namespace Store;
+
+        public class Note
+        {
+            public int Id { get; set; }
+
+            public string Text { get; set; } = "";
+        }
+
+        public class Board : DbContext
+        {
+            public DbSet<Note> Notes => Set<Note>();
+        }
+
+        public interface INotes
+        {
+            Task<List<Note>> GetAllAsync();
+        }
+
+        public class Notes(Board db) : INotes
+        {
+            public async Task<List<Note>> GetAllAsync() => await db.Notes.ToListAsync();
+        }
+        """;
+
     private const string Call = """
         public class Work(IOrderStore orders)
         {
@@ -35,6 +65,11 @@ public sealed class ConditionMethodTests
             }
         }
         """;
+
+    private static readonly string NotesWithCondition = Notes
+        .Replace("using System.Collections.Generic;\n", "using System.Collections.Generic;\nusing System.Linq.Expressions;\n", StringComparison.Ordinal)
+        .Replace("GetAllAsync();\n", "GetAllAsync();\n\n    /// <summary>What GetAllAsync finds, but only the rows that meet a condition.</summary>\n    Task<List<Note>> GetAllAsync(Expression<Func<Note, bool>> where);\n", StringComparison.Ordinal)
+        .Replace("await db.Notes.ToListAsync();\n", "await db.Notes.ToListAsync();\n\n    /// <summary>What GetAllAsync finds, but only the rows that meet a condition.</summary>\n    public async Task<List<Note>> GetAllAsync(Expression<Func<Note, bool>> where) => await db.Notes.Where(where).ToListAsync();\n", StringComparison.Ordinal);
 
     [Fact]
     public Task The_method_gets_the_condition_in_its_interface_too() => Verify.FixesAll<ClientSideFiltering, ClientSideFilteringFix>(
@@ -183,6 +218,26 @@ public sealed class ConditionMethodTests
             public Task<List<T>> GetAllAsync(Expression<Func<T, bool>> where) => db.Set<T>().Where(where).ToListAsync();
         }
         """);
+
+    [Fact]
+    public Task The_class_and_its_interface_in_another_project() => Verify.Fixes<ClientSideFiltering, ClientSideFilteringFix>(
+        """
+        using Store;
+
+        public class Report(INotes notes)
+        {
+            public async Task<Note?> Run(string text) => (await notes.GetAllAsync()).[|FirstOrDefault|](n => n.Text == text);
+        }
+        """,
+        """
+        using Store;
+
+        public class Report(INotes notes)
+        {
+            public async Task<Note?> Run(string text) => (await notes.GetAllAsync(n => n.Text == text)).FirstOrDefault();
+        }
+        """,
+        with: new Setup { HasShop = false, Projects = [new("Store", Notes, After: NotesWithCondition)] });
 
     [Theory]
     [InlineData("var all = All();\nleast++;\nreturn all.[|Where|](o => o.Total > least).ToList();")] // another value by then
