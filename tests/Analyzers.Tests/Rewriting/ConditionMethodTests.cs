@@ -245,6 +245,9 @@ public sealed class ConditionMethodTests
     [InlineData("return All().[|Where|](o => o.Note!.Equals(\"a\", StringComparison.OrdinalIgnoreCase)).ToList();")] // not in these words
     [InlineData("return All().[|Where|](o => o.Total > Least()).ToList();")] // no argument may be left out in an expression
     [InlineData("return All().[|Where|](Large).ToList();")]
+    [InlineData("decimal Local() => 5;\nreturn All().[|Where|](o => o.Total > Local()).ToList();")]
+    [InlineData("var some = All().[|Where|](o => o.Total > least);\nleast++;\nreturn some.ToList();")] // read later, with another value
+    [InlineData("var limit = 3;\nvar some = All().[|Where|](o => o.Total > limit);\nlimit = 5;\nreturn some.ToList();")]
     [InlineData("return All().[|Where|](o => { return o.Total > 5; }).ToList();")]
     [InlineData("return (least > 5 ? All() : Kept()).{|PERF4003:{|PERF4003:Where|}|}(o => o.Total > least).ToList();")] // two sources
     public Task No_fix_for_this_call(string code) => Verify.Refuses<ClientSideFiltering, ClientSideFilteringFix>(

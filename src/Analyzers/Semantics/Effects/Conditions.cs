@@ -48,9 +48,16 @@ internal sealed class Conditions(BclSymbols bcl, Bodies bodies, Dispatch dispatc
             ? lambda
             : null;
 
-    /// <summary>What the condition reads beside the row is there when the call is made.</summary>
+    /// <summary>What the condition reads beside the row is there when the call is made, and stays: a sequence may be read later.</summary>
     private static bool ReadsEarlier(IAnonymousFunctionOperation condition, IInvocationOperation call) =>
-        condition.Body.DescendantsAndSelf().OfType<ILocalReferenceOperation>().All(l => l.Local.DeclaringSyntaxReferences is [var declared, ..] && declared.Span.End <= call.Syntax.SpanStart);
+        condition.Body.DescendantsAndSelf().All(part => part switch
+        {
+            ILocalReferenceOperation { Local: var local } => local.DeclaringSyntaxReferences is [var declared, ..] && declared.Span.End <= call.Syntax.SpanStart && Stays(local, call),
+            IParameterReferenceOperation { Parameter: var parameter } => Stays(parameter, call),
+            _ => true,
+        });
+
+    private static bool Stays(ISymbol variable, IInvocationOperation call) => BodyIndex.Of(call).Writes(variable).All(w => w.At.Syntax.SpanStart < call.Syntax.SpanStart);
 
     /// <summary>A variable of what the operator returns gets something else as well.</summary>
     private static bool IsRetyped(MemoryUse use) => use is { At: IVariableDeclaratorOperation, IsReassigned: true };

@@ -15,8 +15,10 @@ internal static class Expressible
         IArgumentOperation argument => argument is { ArgumentKind: ArgumentKind.Explicit or ArgumentKind.ParamArray, Parameter.RefKind: RefKind.None, Syntax: not ArgumentSyntax { NameColon: not null } },
         IAnonymousFunctionOperation nested => nested.Syntax is LambdaExpressionSyntax { ExpressionBody: not null },
         IObjectCreationOperation creation => creation.Initializer is null,
-        IBlockOperation or IReturnOperation or IBinaryOperation or IUnaryOperation or IConversionOperation or IParenthesizedOperation or ILiteralOperation or ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation
-            or IPropertyReferenceOperation or IFieldReferenceOperation or IInvocationOperation or IDelegateCreationOperation or IConditionalOperation or ICoalesceOperation or IDefaultValueOperation or IArrayCreationOperation or IArrayInitializerOperation
+        IInvocationOperation call => call.TargetMethod.MethodKind != MethodKind.LocalFunction,
+        IUnaryOperation unary => unary.OperatorKind != UnaryOperatorKind.Hat,
+        IBlockOperation or IReturnOperation or IBinaryOperation or IConversionOperation or IParenthesizedOperation or ILiteralOperation or ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation
+            or IPropertyReferenceOperation or IFieldReferenceOperation or IDelegateCreationOperation or IConditionalOperation or ICoalesceOperation or IDefaultValueOperation or IArrayCreationOperation or IArrayInitializerOperation
             or IArrayElementReferenceOperation or ITypeOfOperation or INameOfOperation or IIsTypeOperation => true,
         _ => false,
     };
