@@ -30,6 +30,9 @@ public sealed class ProofsPageTests
         Assert.Empty(Repair.FixableIds.Where(id => id[4] is >= '1' and <= '6').Except(Proofs.All.Select(p => p.Id)));
 
     [Fact]
+    public void Every_proof_is_run_by_one_of_the_classes() => Assert.All(Proofs.All, p => Assert.InRange(p.Id[4], '1', '4'));
+
+    [Fact]
     public void Every_fix_of_telemetry_is_proved() =>
         Assert.Empty(Repair.FixableIds.Where(id => id[4] is '7' or '8').Except(TelemetryProofs.All.Select(p => p.Id)));
 
