@@ -26,6 +26,7 @@ public sealed class UnorderedPagingProofs() : Proofs("PERF2002")
     [
         new("rows are groups", "return await db.Orders.GroupBy(o => o.Status).Select(g => new { g.Key, N = g.Count() }).Skip(1).ToListAsync(ct);"),
         new("rows of two projections", "return await db.Orders.Select(o => new { o.Units }).Union(db.Lines.Select(l => new { Units = l.Quantity })).Skip(1).ToListAsync(ct);"),
+        new("ordered behind a projection", "return await db.Orders.Take(3).Select(o => new { N = o.Units }).OrderBy(o => o.N).Select(o => o.N).ToListAsync(ct);"),
         new("distinct pairs", "return await db.Orders.Select(o => new { o.Units, o.Status }).Distinct().Skip(1).ToListAsync(ct);"),
     ];
 
