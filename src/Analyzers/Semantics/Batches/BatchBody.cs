@@ -114,7 +114,7 @@ internal sealed class BatchBody
             case IBranchOperation branch:
                 LeavesEarly |= walk.IsLeft(branch);
                 return branch.BranchKind != BranchKind.GoTo;
-            case IReturnOperation { Kind: OperationKind.Return } when !IsImplicit(operation):
+            case IReturnOperation { Kind: OperationKind.Return } when !operation.IsInFunction(walk.Body):
                 LeavesEarly |= walk.IsLoop;
                 return true;
             case IReturnOperation { Kind: OperationKind.YieldReturn or OperationKind.YieldBreak }:
@@ -149,20 +149,6 @@ internal sealed class BatchBody
             default:
                 return true;
         }
-    }
-
-    /// <summary>A return of a lambda or of a local function leaves the loop as it is.</summary>
-    private bool IsImplicit(IOperation returned)
-    {
-        for (var parent = returned.Parent; parent is not null && parent != walk.Body; parent = parent.Parent)
-        {
-            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>The element goes into code of the application before the query.</summary>

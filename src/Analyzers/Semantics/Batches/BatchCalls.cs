@@ -27,7 +27,7 @@ internal sealed class BatchCalls(KnownSymbols symbols, Bodies bodies, Dispatch d
         var body = new BatchBody(walk, call, row, symbols);
         if (!body.IsQuiet || BatchTurns.Of(walk, call, turn.Iteration, body) is not { } turns || !batches.IsAsBefore(value, turns, body) || body.AssignsColumn(method.Found.Key.Name) || method.IsTracking && body.ChangesRows
             || body.Varies(call, turn.Iteration, except: argument.Value) || !batches.IsThere(value, parameter.Type.IsNullableValue() && !value.Type.IsNullableValue(), turn, site, walk) || HasWork(call, argument) || method.Found.Step < 0 && !batches.KeepsTracked(body) || !KeepsType(call, method, walk)
-            || !reading.Cover(walk.IsLoop ? walk.Body : walk.Statement))
+            || !reading.Cover(walk.Region))
         {
             return null;
         }
@@ -45,11 +45,8 @@ internal sealed class BatchCalls(KnownSymbols symbols, Bodies bodies, Dispatch d
         return varying.Count == 1 && varying[0] is { ArgumentKind: ArgumentKind.Explicit } key ? key : null;
     }
 
-    private KeyedMethod? MethodOf(IInvocationOperation call, int parameter)
-    {
-        var targets = dispatch.TargetsOf(call);
-        return !targets.IsDefault && targets.Length == 1 && bodies.SourceOf(targets[0]) is { } source ? methods(source).Read(targets[0], parameter) : null;
-    }
+    private KeyedMethod? MethodOf(IInvocationOperation call, int parameter) =>
+        dispatch.OnlyTargetOf(call) is { } target && bodies.SourceOf(target) is { } source ? methods(source).Read(target, parameter) : null;
 
     /// <summary>The entity as this compilation names it.</summary>
     private INamedTypeSymbol? RowHere(INamedTypeSymbol row) =>

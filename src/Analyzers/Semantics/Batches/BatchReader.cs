@@ -35,7 +35,7 @@ internal sealed class BatchReader(KnownSymbols symbols, QueryReader queries, Rea
         if (comparison is not { } found
             || ElementValue.Of(found.Value, walk) is not { } value || !IsAsBefore(value, turns, body)
             || !(found.IsExact(entity, value.Type) || found.IsTextOfKey(entity, value.Type)) || body.Assigns(found.Key)
-            || !IsInvariant(use, found, turn.Iteration, body) || found.Step < 0 && !KeepsTracked(body) || !reading.Cover(walk.IsLoop ? walk.Body : walk.Statement))
+            || !IsInvariant(use, found, turn.Iteration, body) || found.Step < 0 && !KeepsTracked(body) || !reading.Cover(walk.Region))
         {
             return null;
         }

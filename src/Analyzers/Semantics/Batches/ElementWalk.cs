@@ -25,6 +25,9 @@ internal sealed record ElementWalk(IOperation Operation, IOperation Statement, I
 
     public bool IsLoop => Operation is ILoopOperation;
 
+    /// <summary>All that runs between the first element and the last: the body of the loop, or the statement with the lambda.</summary>
+    public IOperation Region => IsLoop ? Body : Statement;
+
     /// <summary>The walk that an iteration is; null when its turns may run later, or not at all.</summary>
     public static ElementWalk? Of(Iteration iteration, BclSymbols bcl) => iteration switch
     {

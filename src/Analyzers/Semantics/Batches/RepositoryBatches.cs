@@ -21,7 +21,7 @@ internal sealed class RepositoryBatches(KnownSymbols symbols, Bodies bodies, Dis
             || BatchCalls.KeyOf(call, turn.Iteration) is not { Parameter: { } parameter } argument || ElementValue.Of(argument.Value, walk) is not { } value
             || new KeyComparison(column, argument.Value, argument.Value, -1, 0, ImmutableArray<string>.Empty) is var found && !(found.IsExact(entity, value.Type) || found.IsTextOfKey(entity, value.Type))
             || batches.SourceOf(walk) is not { } source
-            || TargetOf(method) is not { } target || methods(bodies.SourceOf(target)!).KeyOf(target, parameter.Ordinal) is not { } key || key.Length > 0 && key != column.Name
+            || RoomOf(method) is not ({ } target, { } room) || room.KeyOf(target, parameter.Ordinal) is not { } key || key.Length > 0 && key != column.Name
             || AllOf(repository, row) is not { } all)
         {
             return null;
@@ -30,7 +30,7 @@ internal sealed class RepositoryBatches(KnownSymbols symbols, Bodies bodies, Dis
         var body = new BatchBody(walk, call, row, symbols);
         return body.IsQuiet && BatchTurns.Of(walk, call, turn.Iteration, body) is { } turns && batches.IsAsBefore(value, turns, body) && !body.AssignsColumn(column.Name)
             && !body.Varies(call, turn.Iteration, except: argument.Value) && batches.IsThere(value, false, turn, site, walk) && !BatchCalls.HasWork(call, argument) && (key.Length > 0 || batches.KeepsTracked(body))
-            && reading.Cover(walk.IsLoop ? walk.Body : walk.Statement)
+            && reading.Cover(walk.Region)
                 ? new Batch(
                     BatchShape.Row, column.Name, value.Text, argument.Value.WithoutConversions().Syntax.ToString(), Step: -1, Conjunct: 0,
                     IsKeyNullable: found.IsText, IsValueNullable: value.Type.IsNullableValue() || found.IsText, IsBounded: false, source)
@@ -40,8 +40,9 @@ internal sealed class RepositoryBatches(KnownSymbols symbols, Bodies bodies, Dis
                 : null;
     }
 
-    private IMethodSymbol? TargetOf(IMethodSymbol method) =>
-        dispatch.TargetsOf(method) is { IsDefault: false, Length: 1 } targets && bodies.SourceOf(targets[0]) is not null ? targets[0] : null;
+    /// <summary>The one method that a call of this one runs, and who reads it.</summary>
+    private (IMethodSymbol Target, RepositoryMethods Room)? RoomOf(IMethodSymbol method) =>
+        dispatch.OnlyTargetOf(method) is { } target && bodies.SourceOf(target) is { } source ? (target, methods(source)) : null;
 
     /// <summary>How code reads all rows of the repository: a member of its type that gives them, as a query.</summary>
     private string? AllOf(ITypeSymbol repository, INamedTypeSymbol row)
@@ -61,7 +62,7 @@ internal sealed class RepositoryBatches(KnownSymbols symbols, Bodies bodies, Dis
                 _ => (null, null, ""),
             };
             if (getter is not null && symbols.Bcl.IsQueryable(result!) && SymbolEqualityComparer.Default.Equals(symbols.Bcl.ElementOf(result), row)
-                && TargetOf(getter) is { } target && methods(bodies.SourceOf(target)!).GivesAll(target))
+                && RoomOf(getter) is ({ } target, { } room) && room.GivesAll(target))
             {
                 return text;
             }

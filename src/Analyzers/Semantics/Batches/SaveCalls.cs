@@ -30,8 +30,7 @@ internal sealed class SaveCalls(KnownSymbols symbols, Bodies bodies, Dispatch di
             return null;
         }
 
-        var targets = dispatch.TargetsOf(call);
-        if (targets.IsDefault || targets.Length != 1 || bodies.SourceOf(targets[0]) is not { } source || methods(source).Read(targets[0].Declared(), element) is not { } method
+        if (dispatch.OnlyTargetOf(call) is not { } target || bodies.SourceOf(target) is not { } source || methods(source).Read(target.Declared(), element) is not { } method
             || method.Many is { } many && !IsCalledBy(many, call, element) || !MayWait(saved.Body.Block, call, method, reads))
         {
             return null;
@@ -78,7 +77,7 @@ internal sealed class SaveCalls(KnownSymbols symbols, Bodies bodies, Dispatch di
         var places = type is INamedTypeSymbol { TypeKind: TypeKind.Interface } ? type.AllInterfaces.Insert(0, (INamedTypeSymbol)type) : BasesOf(type);
         return places.SelectMany(p => p.GetMembers(many.Name)).OfType<IMethodSymbol>().Any(m => m.Parameters.Length == many.Parameters.Length
             && m.Parameters[element].Type is INamedTypeSymbol { TypeArguments: [var of] } && SymbolEqualityComparer.Default.Equals(of, call.TargetMethod.Parameters[element].Type)
-            && dispatch.TargetsOf(m) is { IsDefault: false, Length: 1 } targets && IsDeclaredWith(targets[0], many));
+            && dispatch.OnlyTargetOf(m) is { } target && IsDeclaredWith(target, many));
     }
 
     private static ImmutableArray<INamedTypeSymbol> BasesOf(ITypeSymbol? type)

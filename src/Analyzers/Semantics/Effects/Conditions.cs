@@ -17,12 +17,12 @@ internal sealed class Conditions(BclSymbols bcl, Bodies bodies, Dispatch dispatc
         rows is { Fetch: IInvocationOperation { Syntax: InvocationExpressionSyntax, TargetMethod: { ReducedFrom: null, IsGenericMethod: false } } call, Uses: [{ Use: { Steps: [{ Call: { Syntax: InvocationExpressionSyntax } filter } first, ..] } use, Culprit: var culprit }] }
         && culprit == first && !IsRetyped(use) && ConditionOf(first) is { } condition && translation.OfArguments(filter) == Translatable.Yes && !limits.ExceedsSqlite(use with { Steps = ImmutableArray.Create(first) })
         && Expressible.Is(condition) && ReadsEarlier(condition, call) && (IsOf(call, filter) || IsOfNext(call, filter))
-        && dispatch.TargetsOf(call) is { IsDefault: false, Length: 1 } targets && bodies.SourceOf(targets[0]) is { } source && roomOf(source).Take(targets[0].Declared(), condition);
+        && dispatch.OnlyTargetOf(call) is { } target && bodies.SourceOf(target) is { } source && roomOf(source).Take(target.Declared(), condition);
 
     /// <summary>What the query behind the call could answer in place of its rows, by the name of the operator; null when the rows are needed.</summary>
     public string? AnswerOf(FetchedRows rows) =>
         rows is { Fetch: IInvocationOperation { Syntax: InvocationExpressionSyntax, TargetMethod: { ReducedFrom: null, IsGenericMethod: false } } call, Uses: [{ Use: { End: MemoryEnd.Value, Steps: [{ Kind: OperatorKind.Count or OperatorKind.Any, Function: null, Call: { Syntax: InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0 } } end } step] } }] }
-        && IsOf(call, end) && dispatch.TargetsOf(call) is { IsDefault: false, Length: 1 } targets && bodies.SourceOf(targets[0]) is { } source && roomOf(source).Answers(targets[0].Declared())
+        && IsOf(call, end) && dispatch.OnlyTargetOf(call) is { } target && bodies.SourceOf(target) is { } source && roomOf(source).Answers(target.Declared())
             ? step.Operator.Name
             : null;
 

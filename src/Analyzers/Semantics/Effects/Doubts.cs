@@ -46,13 +46,12 @@ internal sealed class Doubts(Groups groups, Multitude multitude, QueryReader que
     private bool SavesBatchBehind(EffectSite site)
     {
         if (site is not { IsDirect: false, Operation: IInvocationOperation { TargetMethod: var called }, Trail.Hops: { Length: > 1 } hops }
-            || dispatch.TargetsOf(called) is not [var target] || bodies.SourceOf(target) != bodies.Compilation || bodies.Of(target) is not { } body)
+            || dispatch.OnlyTargetOf(called) is not { } target || bodies.SourceOf(target) != bodies.Compilation || bodies.Of(target) is not { } body)
         {
             return false;
         }
 
-        var name = hops[1].Name.Substring(hops[1].Name.LastIndexOf('.') + 1);
-        return body.Contains<IInvocationOperation>(save => save.TargetMethod.Name == name && Turn.FollowsLoop(save, body, static s => s is ILoopOperation));
+        return body.Contains<IInvocationOperation>(save => save.TargetMethod.Name == hops[1].Method && Turn.FollowsLoop(save, body, static s => s is ILoopOperation));
     }
 
     /// <summary>Identity gives one user a role or a claim: whatever the elements are, one user has a handful.</summary>

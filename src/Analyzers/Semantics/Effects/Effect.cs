@@ -41,7 +41,11 @@ internal enum Certainty
 }
 
 /// <summary>One step on the way to a statement: the method and where it is called.</summary>
-internal sealed record Hop(string Name, Location At);
+internal sealed record Hop(string Name, Location At)
+{
+    /// <summary>The method without its type.</summary>
+    public string Method => Name.Substring(Name.LastIndexOf('.') + 1);
+}
 
 /// <summary>The way from a call to the statement that it ends in.</summary>
 internal sealed record Trail(ImmutableArray<Hop> Hops)

@@ -63,11 +63,9 @@ internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites
     public bool IsInSwitch(EffectSite site) => Around(site).Any(static o => o is ISwitchCaseOperation or ISwitchExpressionArmOperation);
 
     private static bool WritesAtOnce(Trail trail) =>
-        MethodOf(trail.Hops[trail.Hops.Length - 1].Name) is var name && name.StartsWith("Execute", StringComparison.Ordinal) && !name.StartsWith("ExecuteReader", StringComparison.Ordinal) && !name.StartsWith("ExecuteScalar", StringComparison.Ordinal);
+        trail.Hops[trail.Hops.Length - 1].Method is var name && name.StartsWith("Execute", StringComparison.Ordinal) && !name.StartsWith("ExecuteReader", StringComparison.Ordinal) && !name.StartsWith("ExecuteScalar", StringComparison.Ordinal);
 
-    private static bool Reads(Trail trail) => trail.Hops.Any(h => ReadVerbs.Any(v => MethodOf(h.Name).StartsWith(v, StringComparison.Ordinal)));
-
-    private static string MethodOf(string name) => name.Substring(name.LastIndexOf('.') + 1);
+    private static bool Reads(Trail trail) => trail.Hops.Any(h => ReadVerbs.Any(v => h.Method.StartsWith(v, StringComparison.Ordinal)));
 
     private IEnumerable<EffectSite> SitesOf(Effect effect) => sites.Where(s => s.Effect == effect && !LeavesAfter(s.Operation) && !ComposesOnly(s));
 

@@ -30,6 +30,16 @@ internal sealed class Dispatch(Compilation compilation, FactCarriers carriers)
 
     public ImmutableArray<IMethodSymbol> TargetsOf(IMethodSymbol method) => known.GetOrAdd(method.Declared(), FindTargets);
 
+    /// <summary>The bodies that a call may run, as far as they can be followed: empty for more of them as well.</summary>
+    public ImmutableArray<IMethodSymbol> FollowedFrom(IInvocationOperation call) => TargetsOf(call) is { IsDefault: false } targets ? targets : ImmutableArray<IMethodSymbol>.Empty;
+
+    /// <summary>The one body that a call runs; null when it may run others, or none is in sight.</summary>
+    public IMethodSymbol? OnlyTargetOf(IInvocationOperation call) => Only(TargetsOf(call));
+
+    public IMethodSymbol? OnlyTargetOf(IMethodSymbol method) => Only(TargetsOf(method));
+
+    private static IMethodSymbol? Only(ImmutableArray<IMethodSymbol> targets) => targets is { IsDefault: false, Length: 1 } ? targets[0] : null;
+
     private ImmutableArray<IMethodSymbol> FindTargets(IMethodSymbol method)
     {
         var type = method.ContainingType;

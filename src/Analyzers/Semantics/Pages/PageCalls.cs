@@ -29,12 +29,12 @@ internal sealed class PageCalls(
     {
         if (call.Arguments.IsEmpty || !IsInCountingLoop(call) || OperatorTable.Of(call.TargetMethod.Name) is not null || bcl.ElementOf(call.Type) is null || !mayReach(call.TargetMethod)
             || iterations.Around(call).FirstOrDefault() is not { Kind: IterationKind.For or IterationKind.While or IterationKind.Do, Repetition: not Repetition.Few } loop
-            || dispatch.TargetsOf(call) is not { IsDefaultOrEmpty: false } targets || targets.Length != 1)
+            || dispatch.OnlyTargetOf(call) is not { } target)
         {
             return null;
         }
 
-        return Of(targets[0].Declared()).FirstOrDefault(s => Grows(call, s, loop)) is { } skipped ? new PageLoop(call, skipped.Page) : null;
+        return Of(target.Declared()).FirstOrDefault(s => Grows(call, s, loop)) is { } skipped ? new PageLoop(call, skipped.Page) : null;
     }
 
     private static bool IsInCountingLoop(IOperation call)

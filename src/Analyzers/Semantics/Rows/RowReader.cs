@@ -199,7 +199,7 @@ internal sealed class RowReader(
     }
 
     private QueryUse? LoaderOf(IInvocationOperation call) =>
-        dispatch.TargetsOf(call) is { IsDefaultOrEmpty: false } targets && targets.Length == 1 ? LoaderOf(targets[0].Declared()) : null;
+        dispatch.OnlyTargetOf(call) is { } target ? LoaderOf(target.Declared()) : null;
 
     /// <summary>The query whose rows a method returns on every path.</summary>
     private QueryUse? LoaderOf(IMethodSymbol method)

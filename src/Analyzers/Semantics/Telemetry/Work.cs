@@ -55,7 +55,7 @@ internal static class Work
                 return site.Trail;
             }
 
-            var targets = knowledge.Dispatch.TargetsOf(call).Where(t => knowledge.BodyOf(t) is not null).ToList();
+            var targets = knowledge.Dispatch.FollowedFrom(call).Where(t => knowledge.BodyOf(t) is not null).ToList();
             if (targets.Count == 0)
             {
                 return site.Trail;
@@ -77,7 +77,7 @@ internal static class Work
         for (var parent = operation.Parent; parent is not null && parent != region; parent = parent.Parent)
         {
             if (parent is IArgumentOperation { Parent: IInvocationOperation call } && operation.NestedFunction() is { } lambda && lambda.IsInside(parent)
-                && knowledge.Dispatch.TargetsOf(call).Any(t => knowledge.BodyOf(t) is { } body && StartsDirectly(body, knowledge, options)))
+                && knowledge.Dispatch.FollowedFrom(call).Any(t => knowledge.BodyOf(t) is { } body && StartsDirectly(body, knowledge, options)))
             {
                 return true;
             }
@@ -88,7 +88,7 @@ internal static class Work
 
     private static bool StartsSpan(IOperation region, Knowledge knowledge, TelemetryOptions options, int depth, HashSet<ISymbol> seen) =>
         StartsDirectly(region, knowledge, options)
-        || (depth > 0 && Region.RunningIn([region], intoFunctions: true).OfType<IInvocationOperation>().SelectMany(call => knowledge.Dispatch.TargetsOf(call)).Any(target =>
+        || (depth > 0 && Region.RunningIn([region], intoFunctions: true).OfType<IInvocationOperation>().SelectMany(call => knowledge.Dispatch.FollowedFrom(call)).Any(target =>
             seen.Add(target) && seen.Count < 200 && knowledge.BodyOf(target) is { } body && StartsSpan(body, knowledge, options, depth - 1, seen)));
 
     private static bool StartsDirectly(IOperation region, Knowledge knowledge, TelemetryOptions options)

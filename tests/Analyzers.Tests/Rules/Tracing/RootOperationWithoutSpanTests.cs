@@ -37,6 +37,13 @@ public sealed class RootOperationWithoutSpanTests
     [InlineData("[|await|] foreach (var item in queue.Reader.ReadAllAsync(stoppingToken)) { await http.PostAsync(item, null); }", "private readonly System.Threading.Channels.Channel<string> queue = System.Threading.Channels.Channel.CreateUnbounded<string>();")]
     public Task A_loop_of_a_background_service(string body, string more) => Verify.Reports<RootOperationWithoutSpan>(Worker(body, more), Library1, level: DiagnosticSeverity.Info, message: "'Worker.Execute'");
 
+    [Theory]
+    [InlineData("await job.Do(async () => { await http.GetStringAsync(\"/\"); });")]
+    [InlineData("job.Plan(); await Tick(); ")]
+    public Task Calls_with_more_implementations_than_can_be_followed(string body) => Verify.Reports<RootOperationWithoutSpan>(
+        Worker($"[|while|] (true) {{ {body} await http.GetStringAsync(\"/\"); }}", "private readonly IJob job = null!; private async Task Tick() { job.Plan(); await http.GetStringAsync(\"/\"); }")
+        + "\npublic interface IJob { Task Do(Func<Task> work); void Plan(); }\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"public class Job{i} : IJob {{ public Task Do(Func<Task> work) => work(); public void Plan() {{ }} }}\n")), Library1);
+
     [Fact]
     public Task A_warning_where_the_application_traces() => Verify.Reports<RootOperationWithoutSpan>(
         App("builder.Services.AddOpenTelemetry().WithTracing(t => t.AddHttpClientInstrumentation());", Worker("[|while|] (true) { await http.GetStringAsync(\"/\"); }")), Program, level: DiagnosticSeverity.Warning);
