@@ -75,6 +75,8 @@ public sealed class EffectsFileTests
     [InlineData("qery Vendor.Gateway Fetch*", DiagnosticSeverity.Warning, "The line is ignored: 'qery' is none of query, save, network, file and wait")]
     [InlineData("query Vendor.Gateway", DiagnosticSeverity.Warning, "The line is ignored: no method is named: a star stands for all")]
     [InlineData("query Vendor.Gatway Fetch*", DiagnosticSeverity.Info, "The line is ignored: the project knows no type 'Vendor.Gatway'")]
+    [InlineData("query Vendor.Gateway`many Fetch*", DiagnosticSeverity.Info, "The line is ignored: the project knows no type 'Vendor.Gateway`many'")]
+    [InlineData("query Vendor..Gateway`+ Fetch*", DiagnosticSeverity.Info, "The line is ignored: the project knows no type 'Vendor..Gateway`+'")]
     [InlineData("query Vendor.Gateway Ftch*", DiagnosticSeverity.Info, "The line is ignored: 'Vendor.Gateway' declares no method 'Ftch*'")]
     public async Task A_wrong_line_is_told_at_the_line(string line, DiagnosticSeverity level, string message)
     {

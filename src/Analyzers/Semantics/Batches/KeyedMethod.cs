@@ -18,18 +18,22 @@ namespace PerfAnalyzers.Semantics.Batches;
 internal sealed record KeyedMethod(BatchShape Shape, INamedTypeSymbol Row, KeyComparison Found, bool IsTracking, bool IsProjected, bool IsSequence)
 {
     /// <summary>The call that runs the query of a method whose body is nothing else; null when there is more to it.</summary>
-    public static InvocationExpressionSyntax? TerminalOf(MethodDeclarationSyntax declaration)
+    public static InvocationExpressionSyntax? TerminalOf(MethodDeclarationSyntax declaration) =>
+        ReturnedBy(declaration) is var (value, statements) && statements == (declaration.Body?.Statements.Count ?? 0) ? CallIn(value) : null;
+
+    /// <summary>What a method returns at its end, through a variable or not, and how many statements that takes.</summary>
+    public static (ExpressionSyntax? Value, int Statements) ReturnedBy(MethodDeclarationSyntax declaration) => declaration switch
     {
-        var value = declaration switch
-        {
-            { ExpressionBody.Expression: var arrow } => arrow,
-            { Body.Statements: [ReturnStatementSyntax { Expression: var returned }] } => returned,
-            { Body.Statements: [LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Declaration.Variables: [{ Initializer.Value: var initial } variable] }, ReturnStatementSyntax { Expression: IdentifierNameSyntax name }] }
-                when name.Identifier.ValueText == variable.Identifier.ValueText => initial,
-            _ => null,
-        };
-        return CallIn(value);
-    }
+        { ExpressionBody.Expression: var arrow } => (arrow, 0),
+        { Body.Statements: [.., LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Declaration.Variables: [{ Initializer.Value: var initial } variable] }, ReturnStatementSyntax { Expression: IdentifierNameSyntax name }] }
+            when name.Identifier.ValueText == variable.Identifier.ValueText => (initial, 2),
+        { Body.Statements: [.., ReturnStatementSyntax { Expression: var value }] } => (value, 1),
+        _ => (null, 0),
+    };
+
+    /// <summary>The operation of such a call in the method's body.</summary>
+    public static IInvocationOperation? CallAt(IOperation body, InvocationExpressionSyntax terminal) =>
+        body.DescendantsAndSelf().OfType<IInvocationOperation>().FirstOrDefault(c => c.Syntax == terminal);
 
     /// <summary>The call whose result a value is, once it was waited for.</summary>
     public static InvocationExpressionSyntax? CallIn(ExpressionSyntax? value)
@@ -65,14 +69,14 @@ internal sealed class KeyedMethods(KnownSymbols symbols, Bodies bodies, QueryRea
     {
         if (DeclarationOf(called) is not { } declaration || KeyedMethod.TerminalOf(declaration) is not { } terminal
             || bodies.ModelFor(declaration.SyntaxTree)?.GetDeclaredSymbol(declaration) is not IMethodSymbol method || !CanHaveSibling(method)
-            || method.Parameters[parameter] is not { RefKind: RefKind.None } key || bodies.Of(method) is not { } body || CallAt(body, terminal) is not { } call
+            || method.Parameters[parameter] is not { RefKind: RefKind.None } key || bodies.Of(method) is not { } body || KeyedMethod.CallAt(body, terminal) is not { } call
             || queries.ReadTerminal(call) is not { Query: { IsComplete: true, Root: { Kind: RootKind.Set or RootKind.Call or RootKind.Member, Entity: INamedTypeSymbol row } } } use
             || model().Entity(row) is not { IsKeyless: false } entity)
         {
             return null;
         }
 
-        if (KeyComparison.Of(use, entity, ReadsRow, value => IsKey(value, key)) is not { } found || !IsKey(found.Value, key) || UsesOf(key, body) != 1
+        if (KeyComparison.Of(use, entity, Unwrapping.ReadsLambda, value => value.IsParameter(key)) is not { } found || !found.Value.IsParameter(key) || UsesOf(key, body) != 1
             || !found.IsExact(entity, key.Type) || key.Type.IsNullableValue() && !found.Key.Type.IsNullableValue()
             || !use.Query.Steps.All(s => BatchReader.KeepsRows(s) || found.Step > 1 && BatchReader.IsPlainSelect(use, s, model())) || !IsStable(body)
             || BatchReader.ShapeOf(use, entity, found, key.Type.IsNullableValue()) is not { } shape || !Returns(method, shape, BatchReader.IsProjected(use) ? use.Query.Steps[use.Query.Steps.Length - 1].Call.TargetMethod.TypeArguments[1] : row))
@@ -92,20 +96,11 @@ internal sealed class KeyedMethods(KnownSymbols symbols, Bodies bodies, QueryRea
         method is { IsVirtual: false, IsOverride: false, IsAbstract: false, IsExtensionMethod: false, IsGenericMethod: false, ContainingType.IsGenericType: false }
         && method.IsCalledByHand() && method.Parameters.All(static p => p.RefKind == RefKind.None);
 
-    private static IInvocationOperation? CallAt(IOperation body, InvocationExpressionSyntax terminal) =>
-        body.DescendantsAndSelf().OfType<IInvocationOperation>().FirstOrDefault(c => c.Syntax == terminal);
-
-    private static bool IsKey(IOperation value, IParameterSymbol key) =>
-        value.WithoutConversions() is IParameterReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Parameter, key);
-
-    private static int UsesOf(IParameterSymbol key, IOperation body) => body.DescendantsAndSelf().Count(o => o is IParameterReferenceOperation && IsKey(o, key));
-
-    private static bool ReadsRow(IOperation value) =>
-        value.Contains<IParameterReferenceOperation>(static p => p.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction });
+    private static int UsesOf(IParameterSymbol key, IOperation body) => body.DescendantsAndSelf().Count(o => o is IParameterReferenceOperation && o.IsParameter(key));
 
     /// <summary>Whether nothing in the body says something else each time.</summary>
     private bool IsStable(IOperation body) => !body.DescendantsAndSelf().Any(part => BatchBody.IsClock(part)
-        || part is IAssignmentOperation { Parent: not IObjectOrCollectionInitializerOperation } or IIncrementOrDecrementOperation || part is IInvocationOperation call && call.IsTranslated(symbols.Bcl) && !ReadsRow(call));
+        || part is IAssignmentOperation { Parent: not IObjectOrCollectionInitializerOperation } or IIncrementOrDecrementOperation || part is IInvocationOperation call && call.IsTranslated(symbols.Bcl) && !call.ReadsLambda());
 
     /// <summary>Whether what comes out of the method is what the query gives, not the same as something else.</summary>
     private bool Returns(IMethodSymbol method, BatchShape shape, ITypeSymbol row)

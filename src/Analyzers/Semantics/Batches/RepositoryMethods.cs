@@ -15,7 +15,7 @@ internal sealed class RepositoryMethods(KnownSymbols symbols, Bodies bodies, Que
     {
         if (called.DeclaringSyntaxReferences.Length != 1 || called.DeclaringSyntaxReferences[0].GetSyntax() is not MethodDeclarationSyntax declaration
             || KeyedMethod.TerminalOf(declaration) is not { } terminal || bodies.ModelFor(declaration.SyntaxTree)?.GetDeclaredSymbol(declaration) is not IMethodSymbol method
-            || bodies.Of(method)?.DescendantsAndSelf().OfType<IInvocationOperation>().FirstOrDefault(c => c.Syntax == terminal) is not { } call
+            || bodies.Of(method) is not { } body || KeyedMethod.CallAt(body, terminal) is not { } call
             || queries.ReadTerminal(call) is not { } use || !IsWholeSet(use.Query))
         {
             return null;
@@ -24,22 +24,17 @@ internal sealed class RepositoryMethods(KnownSymbols symbols, Bodies bodies, Que
         var key = method.Parameters[parameter];
         return use.Operator.Kind switch
         {
-            OperatorKind.Find => IsKey(KeyComparison.PartsOf(call) is { Length: 1 } parts ? parts[0] : null, key) ? "" : null,
-            OperatorKind.First or OperatorKind.Single when call.TargetMethod.Name.Contains("OrDefault") && KeyComparison.OfPredicate(use, static v => v.Contains<IParameterReferenceOperation>(static p => p.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction }), v => IsKey(v, key)) is { } found
+            OperatorKind.Find => KeyComparison.PartsOf(call) is { Length: 1 } parts && parts[0].IsParameter(key) ? "" : null,
+            OperatorKind.First or OperatorKind.Single when call.TargetMethod.Name.Contains("OrDefault") && KeyComparison.OfPredicate(use, Unwrapping.ReadsLambda, v => v.IsParameter(key)) is { } found
                 && found.Fixed.IsEmpty && found.Step == 0 && QueryReader.LambdaOf(call)?.ReturnedValue()?.WithoutConversions() == found.At => found.Key.Name,
             _ => null,
         };
     }
 
     /// <summary>Whether a member gives all rows of the set, and nothing else.</summary>
-    public bool GivesAll(ISymbol member)
-    {
-        var getter = member as IMethodSymbol ?? (member as IPropertySymbol)?.GetMethod;
-        return getter is not null && bodies.Of(getter) is { } body && body.DescendantsAndSelf().OfType<IReturnOperation>().ToList() is [{ ReturnedValue: { } returned }]
-            && !body.Contains<IAssignmentOperation>(static _ => true) && queries.Read(returned.WithoutConversions()) is { } query && IsWholeSet(query);
-    }
-
-    private static bool IsKey(IOperation? value, IParameterSymbol key) => value?.WithoutConversions() is IParameterReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Parameter, key);
+    public bool GivesAll(IMethodSymbol member) =>
+        bodies.Of(member) is { } body && body.DescendantsAndSelf().OfType<IReturnOperation>().ToList() is [{ ReturnedValue: { } returned }]
+        && !body.Contains<IAssignmentOperation>(static _ => true) && queries.Read(returned.WithoutConversions()) is { } query && IsWholeSet(query);
 
     private bool IsWholeSet(Query query) => query is { IsComplete: true, Root: { Entity: ITypeParameterSymbol, Operation.Type: { } type } } && query.Steps.All(static s => s.Operator.Name == "AsQueryable")
         && symbols.Ef is { } ef && (type as INamedTypeSymbol).IsOrDerivesFrom(ef.DbSet);

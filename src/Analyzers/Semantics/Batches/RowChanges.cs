@@ -86,7 +86,7 @@ internal sealed class RowChanges
                 return tuple.Elements.All(Note);
             case IPropertyReferenceOperation { Instance: not IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver }, Property: var property }:
                 assigned.Add(property.Name);
-                return property.Type is { IsValueType: true } or { SpecialType: SpecialType.System_String } || property.ContainingType is { } owner && owner.ContainingAssembly is { } assembly && IsOfEf(assembly);
+                return property.Type is { IsValueType: true } or { SpecialType: SpecialType.System_String } || IsOfEf(property.ContainingAssembly);
             case IFieldReferenceOperation { Field: { IsStatic: false, Type: var type } field }:
                 assigned.Add(field.Name);
                 return type.IsValueType || type.SpecialType == SpecialType.System_String;
@@ -103,7 +103,7 @@ internal sealed class RowChanges
             return false;
         }
 
-        if (symbols.Ef is { } ef && (ef.IsContext(method.ContainingType) || method.ContainingType.IsOrDerivesFrom(ef.DbSet)) && method.Declared().DeclaringSyntaxReferences.IsEmpty)
+        if (symbols.Ef?.IsStore(method.ContainingType) == true && method.Declared().DeclaringSyntaxReferences.IsEmpty)
         {
             Removes |= name is "Remove" or "RemoveRange";
             return name is "Remove" or "RemoveRange" or "Set" or "Entry" or "Update" or "SaveChanges" or "SaveChangesAsync" || name.StartsWith("Add", StringComparison.Ordinal) && call.Arguments.All(a => a.Parameter?.Type.Is(symbols.Bcl.CancellationToken) == true || NoteAdded(a.Value));
@@ -165,5 +165,5 @@ internal sealed class RowChanges
 
     private ITypeSymbol? ElementOf(ITypeSymbol type) => type is IArrayTypeSymbol array ? array.ElementType : type.SpecialType == SpecialType.System_String ? null : type.ArgumentOf(symbols.Bcl.IEnumerableOf);
 
-    private bool IsOfEf(IAssemblySymbol? assembly) => symbols.Ef is { } ef && assembly is not null && SymbolEqualityComparer.Default.Equals(assembly, ef.DbContext.ContainingAssembly);
+    private bool IsOfEf(IAssemblySymbol? assembly) => symbols.Ef?.IsOwn(assembly) == true;
 }

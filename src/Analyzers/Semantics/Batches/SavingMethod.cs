@@ -118,7 +118,7 @@ internal sealed class SavingMethods(KnownSymbols symbols, Bodies bodies, SaveMet
     /// <summary>`db.AddRange(orders)` for `db.Add(order)`, or a loop that does the same for each, and the same save behind it.</summary>
     private bool DoesSame(IMethodSymbol many, IParameterSymbol elements, IReadOnlyList<IOperation> work, IParameterSymbol element, IInvocationOperation save)
     {
-        if (work.Count != 1 || CallOf(work[0]) is not { Arguments: [var told, ..] } one || !Is(told.Value, element)
+        if (work.Count != 1 || CallOf(work[0]) is not { Arguments: [var told, ..] } one || !told.Value.IsParameter(element)
             || many.DeclaringSyntaxReferences is not [var reference] || reference.GetSyntax() is not MethodDeclarationSyntax || bodies.Of(many) is not IMethodBodyOperation { BlockBody.Operations: [var all, var last, ..] operations }
             || operations.Length > 3 || operations.Length == 3 && !operations[2].IsImplicit || SavedIn(last) is not { } saved
             || !SymbolEqualityComparer.Default.Equals(saved.TargetMethod, save.TargetMethod) || !IsSame(saved.Instance, save.Instance))
@@ -126,10 +126,10 @@ internal sealed class SavingMethods(KnownSymbols symbols, Bodies bodies, SaveMet
             return false;
         }
 
-        return all is IForEachLoopOperation { Locals: [var local], Collection: var collection, Body: var body } && Is(collection, elements)
+        return all is IForEachLoopOperation { Locals: [var local], Collection: var collection, Body: var body } && collection.IsParameter(elements)
             ? CallOf(body is IBlockOperation { Operations: [var only] } ? only : body) is { Arguments: [var each, ..] } inner && inner.TargetMethod.Equals(one.TargetMethod, SymbolEqualityComparer.Default)
                 && BodyIndex.SymbolOf(each.Value) is { } passed && SymbolEqualityComparer.Default.Equals(passed, local) && IsSame(inner.Instance, one.Instance)
-            : CallOf(all) is { Arguments: [var range] } call && Is(range.Value, elements) && IsRangeOf(call, one) && IsSame(call.Instance, one.Instance);
+            : CallOf(all) is { Arguments: [var range] } call && range.Value.IsParameter(elements) && IsRangeOf(call, one) && IsSame(call.Instance, one.Instance);
     }
 
     private static bool IsRangeOf(IInvocationOperation range, IInvocationOperation one) =>
@@ -145,9 +145,6 @@ internal sealed class SavingMethods(KnownSymbols symbols, Bodies bodies, SaveMet
     private IInvocationOperation? SavedIn(IOperation statement) => statement is IConditionalOperation { WhenFalse: null, WhenTrue: var then, Condition: IParameterReferenceOperation { Parameter: { HasExplicitDefaultValue: true, ExplicitDefaultValue: true } } }
         ? SaveOf(then is IBlockOperation { Operations: [var only] } ? only : then)
         : SaveOf(statement);
-
-    private static bool Is(IOperation value, IParameterSymbol parameter) =>
-        value.WithoutConversions() is IParameterReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter);
 
     /// <summary>The same member of the same object.</summary>
     private static bool IsSame(IOperation? left, IOperation? right) => (left?.WithoutConversions(), right?.WithoutConversions()) switch

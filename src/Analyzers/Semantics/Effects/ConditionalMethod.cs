@@ -17,18 +17,8 @@ internal sealed record ConditionalMethod(Query Query)
     private const int MostLines = 30;
 
     /// <summary>The call that runs the query of a method that returns at one place, and there nothing but its rows; null for any other.</summary>
-    public static InvocationExpressionSyntax? TerminalOf(MethodDeclarationSyntax declaration)
-    {
-        var returned = declaration switch
-        {
-            { ExpressionBody.Expression: var arrow } => arrow,
-            { Body.Statements: [.., LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Declaration.Variables: [{ Initializer.Value: var initial } variable] }, ReturnStatementSyntax { Expression: IdentifierNameSyntax name }] }
-                when name.Identifier.ValueText == variable.Identifier.ValueText => initial,
-            { Body.Statements: [.., ReturnStatementSyntax { Expression: var value }] } => value,
-            _ => null,
-        };
-        return returned is not null && !IsLong(declaration) && Leaves(declaration) == (declaration.Body is null ? 0 : 1) ? KeyedMethod.CallIn(returned) : null;
-    }
+    public static InvocationExpressionSyntax? TerminalOf(MethodDeclarationSyntax declaration) =>
+        !IsLong(declaration) && Leaves(declaration) == (declaration.Body is null ? 0 : 1) ? KeyedMethod.CallIn(KeyedMethod.ReturnedBy(declaration).Value) : null;
 
     private static bool IsLong(SyntaxNode declaration)
     {

@@ -34,7 +34,7 @@ internal sealed class Conditions(BclSymbols bcl, Bodies bodies, Dispatch dispatc
         method is { IsVirtual: false, IsOverride: false, IsAbstract: false, IsExtensionMethod: false, IsGenericMethod: false } && method.IsCalledByHand()
         && method.Parameters.All(static p => p is { RefKind: RefKind.None, Type: not ({ TypeKind: TypeKind.Delegate } or { Name: "Expression" }) })
         && method.DeclaringSyntaxReferences[0].GetSyntax() is MethodDeclarationSyntax declaration && ConditionalMethod.TerminalOf(declaration) is { } terminal
-        && bodies.Of(method)?.DescendantsAndSelf().OfType<IInvocationOperation>().FirstOrDefault(c => c.Syntax == terminal) is { } call
+        && bodies.Of(method) is { } body && KeyedMethod.CallAt(body, terminal) is { } call
         && queries.ReadTerminal(call) is { Operator: { Kind: OperatorKind.List, Name: not "ToHashSet" }, Query: { IsComplete: true, Root.Kind: RootKind.Set or RootKind.Call or RootKind.Member } query }
         && query.Steps.All(static s => BatchReader.KeepsRows(s) || s.Kind == OperatorKind.Project)
         && bcl.ElementOf(call.Receiver()?.WithoutConversions().Type) is { } row && SymbolEqualityComparer.Default.Equals(row, bcl.ElementOf(bcl.Awaited(method.ReturnType)))

@@ -60,8 +60,7 @@ internal sealed class IdleCode(KnownSymbols symbols, Bodies bodies, Dispatch dis
 
     private bool Covers(IMethodSymbol method, int depth) => bodies.Of(method) is { } body && Covers(body, depth, loop: null, []);
 
-    private bool IsOfEf(IMethodSymbol method) => symbols.Ef is { } ef
-        && (ef.IsContext(method.ContainingType) || method.ContainingType.IsOrDerivesFrom(ef.DbSet) || SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, ef.DbContext.ContainingAssembly));
+    private bool IsOfEf(IMethodSymbol method) => symbols.Ef is { } ef && (ef.IsStore(method.ContainingType) || ef.IsOwn(method.ContainingAssembly));
 
     /// <summary>Something that is there before the loop, and belongs to no row of it.</summary>
     private static bool IsOutside(IOperation receiver, LoopBody? loop) => loop is not null && receiver.WithoutConversions() switch

@@ -41,8 +41,7 @@ internal sealed class SaveSink(KnownSymbols symbols, Bodies bodies, Dispatch dis
     public bool AreSteady(IOperation turn, IReadOnlyCollection<IInvocationOperation> reads, IInvocationOperation? save) => reads.Count == 0 || areSteady(turn, reads, save);
 
     /// <summary>Whether the call tells a context or a set of rows.</summary>
-    public bool IsTracking(IInvocationOperation call) => symbols.Ef is { } ef && call.TargetMethod.Name is not ("SaveChanges" or "SaveChangesAsync" or "Set") && Tracking.Contains(call.TargetMethod.Name)
-        && (ef.IsContext(call.TargetMethod.ContainingType) || call.TargetMethod.ContainingType.IsOrDerivesFrom(ef.DbSet));
+    public bool IsTracking(IInvocationOperation call) => call.TargetMethod.Name is not ("SaveChanges" or "SaveChangesAsync" or "Set") && Tracking.Contains(call.TargetMethod.Name) && IsStore(call.TargetMethod.ContainingType);
 
     /// <summary>Whether a piece of code counts on nothing that was saved before.</summary>
     public bool IsFree(IOperation code) =>
@@ -157,7 +156,7 @@ internal sealed class SaveSink(KnownSymbols symbols, Bodies bodies, Dispatch dis
 
     private static bool IsObject(ITypeSymbol? type) => type is { IsReferenceType: true, SpecialType: not SpecialType.System_String };
 
-    private bool IsStore(ITypeSymbol type) => symbols.Ef is { } ef && (ef.IsContext(type) || type.IsOrDerivesFrom(ef.DbSet));
+    private bool IsStore(ITypeSymbol type) => symbols.Ef?.IsStore(type) == true;
 
     private static bool IsOuter(IOperation operation, LoopBody body) => operation.WithoutConversions() switch
     {

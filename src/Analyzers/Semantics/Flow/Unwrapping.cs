@@ -162,6 +162,14 @@ internal static class Unwrapping
         return false;
     }
 
+    /// <summary>Whether the value is what the parameter gets, and nothing else.</summary>
+    public static bool IsParameter(this IOperation? value, IParameterSymbol parameter) =>
+        value?.WithoutConversions() is IParameterReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter);
+
+    /// <summary>Whether a parameter of a lambda goes into the value.</summary>
+    public static bool ReadsLambda(this IOperation value) =>
+        value.Contains<IParameterReferenceOperation>(static p => p.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction });
+
     /// <summary>Whether a lambda or a local function inside the region holds the operation: it runs another time, or never.</summary>
     public static bool IsInFunction(this IOperation operation, IOperation region)
     {

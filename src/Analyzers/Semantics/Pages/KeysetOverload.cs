@@ -75,7 +75,7 @@ internal sealed class KeysetOverloads(BclSymbols bcl, KeysetReader keysets)
         var kept = method.Parameters.Where(p => p.Ordinal == at || !skipped.Parameters.Contains(p, SymbolEqualityComparer.Default)).ToList();
         return method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(other => other.Parameters.Length == kept.Count
             && other.Parameters.All(p => SymbolEqualityComparer.Default.Equals(p.Type, kept[p.Ordinal].Type)
-                || p.Ordinal == at && (p.Type.IsReferenceType || p.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T))
+                || p.Ordinal == at && (p.Type.IsReferenceType || p.Type.IsNullableValue()))
             && !SymbolEqualityComparer.Default.Equals(other, method));
     }
 

@@ -83,7 +83,7 @@ internal sealed class MergedAggregates(QueryReader reader, BclSymbols bcl)
         }
 
         var plain = type.WithoutNullable();
-        var isNullable = type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+        var isNullable = type.IsNullableValue();
         var name = plain.ToMinimalDisplayString(call.SemanticModel!, call.Syntax.SpanStart) + "?";
         return use.Operator.Name switch
         {

@@ -65,7 +65,7 @@ internal sealed class ColumnValues(ISymbol row, EntityModel entity)
             case IInstanceReferenceOperation { Type.IsReferenceType: true }:
                 return default(ColumnValue);
             case IDefaultValueOperation value:
-                return new ColumnValue(false, false, false, value.Type is { IsReferenceType: true } || IsNullable(value.Type));
+                return new ColumnValue(false, false, false, value.Type is { IsReferenceType: true } || value.Type.IsNullableValue());
             case IParenthesizedOperation parenthesized:
                 return Read(parenthesized.Operand, depth - 1);
             case IConversionOperation conversion:
@@ -76,7 +76,7 @@ internal sealed class ColumnValues(ISymbol row, EntityModel entity)
                 return field.Instance is null || IsThere(field.Instance) ? field.Instance is null ? default(ColumnValue) : OnlyGiven(Read(field.Instance, depth - 1)) : null;
             case IBinaryOperation binary:
                 return Read(binary.LeftOperand, depth - 1) is { } left && Read(binary.RightOperand, depth - 1) is { } right ? OfBinary(binary, left, right) : null;
-            case IUnaryOperation { OperatorMethod: null, OperatorKind: UnaryOperatorKind.Not or UnaryOperatorKind.Minus } unary when !IsNullable(unary.Operand.Type):
+            case IUnaryOperation { OperatorMethod: null, OperatorKind: UnaryOperatorKind.Not or UnaryOperatorKind.Minus } unary when !unary.Operand.Type.IsNullableValue():
                 return Read(unary.Operand, depth - 1);
             case ICoalesceOperation { WhenNull: not IThrowOperation } coalesce:
                 return Read(coalesce.Value, depth - 1) is { } first && Read(coalesce.WhenNull, depth - 1) is { } second ? (first | second) with { IsNullable = second.IsNullable, IsNull = second.IsNull } : null;
@@ -179,7 +179,7 @@ internal sealed class ColumnValues(ISymbol row, EntityModel entity)
         }
 
         var (from, to) = (conversion.Operand.Type?.WithoutNullable(), conversion.Type?.WithoutNullable());
-        if (IsNullable(conversion.Operand.Type) && !IsNullable(conversion.Type) || to is null)
+        if (conversion.Operand.Type.IsNullableValue() && !conversion.Type.IsNullableValue() || to is null)
         {
             return false;
         }
@@ -190,8 +190,6 @@ internal sealed class ColumnValues(ISymbol row, EntityModel entity)
     }
 
     private static bool IsNarrow(ITypeSymbol type) => type.SpecialType is SpecialType.System_Int16 or SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_UInt16;
-
-    private static bool IsNullable(ITypeSymbol? type) => type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
     private static bool IsText(IOperation value) => value.WithoutConversions().Type?.SpecialType == SpecialType.System_String;
 

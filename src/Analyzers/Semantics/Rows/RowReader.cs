@@ -80,7 +80,7 @@ internal sealed class RowReader(
             return RowUse.None;
         }
 
-        if (symbols.Ef is { } ef && (ef.IsContext(call.TargetMethod.ContainingType) || call.TargetMethod.ContainingType.IsOrDerivesFrom(ef.DbSet)))
+        if (symbols.Ef?.IsStore(call.TargetMethod.ContainingType) == true)
         {
             return write;
         }

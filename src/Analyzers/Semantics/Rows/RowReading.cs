@@ -149,7 +149,7 @@ internal sealed class RowReading(RowReader reader, KnownSymbols symbols, QueryUs
         }
 
         accepted.Add(call);
-        if (symbols.Ef is { } ef && (ef.IsContext(call.TargetMethod.ContainingType) || call.TargetMethod.ContainingType.IsOrDerivesFrom(ef.DbSet)))
+        if (symbols.Ef?.IsStore(call.TargetMethod.ContainingType) == true)
         {
             FollowTracking(call);
         }

@@ -125,7 +125,7 @@ internal sealed class SaveHooks
     private void Note(IPropertySymbol property, IOperation body, bool deletes)
     {
         var owner = property.ContainingType;
-        if (owner.ContainingAssembly is { } assembly && SymbolEqualityComparer.Default.Equals(assembly, symbols.Ef!.DbContext.ContainingAssembly))
+        if (symbols.Ef!.IsOwn(owner.ContainingAssembly))
         {
             if (property.Name is not ("State" or "CurrentValue" or "OriginalValue" or "IsModified"))
             {

@@ -46,7 +46,7 @@ internal sealed record WriteRun(IOperation First, IOperation Write, IInvocationO
     /// <summary>Whether the call tells the context, or one of its sets, about the row of the turn, or about all rows.</summary>
     public bool Tracks(IInvocationOperation call, EfSymbols ef) =>
         call.Arguments is [var argument] && (Row is null || SymbolEqualityComparer.Default.Equals(BodyIndex.SymbolOf(argument.Value.WithoutConversions()), Row))
-        && (ef.IsContext(call.TargetMethod.ContainingType) || call.TargetMethod.ContainingType.IsOrDerivesFrom(ef.DbSet)) && IsOnContext(call.Instance, ef);
+        && ef.IsStore(call.TargetMethod.ContainingType) && IsOnContext(call.Instance, ef);
 
     /// <summary>Whether the value is the context of the run, or a set of it.</summary>
     private bool IsOnContext(IOperation? value, EfSymbols ef) => value?.WithoutConversions() switch

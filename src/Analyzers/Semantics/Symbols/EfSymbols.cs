@@ -67,6 +67,12 @@ internal sealed class EfSymbols
 
     public bool IsContext(ITypeSymbol? type) => type.IsOrDerivesFrom(DbContext);
 
+    /// <summary>A context, or one of its sets.</summary>
+    public bool IsStore(ITypeSymbol? type) => IsContext(type) || type.IsOrDerivesFrom(DbSet);
+
+    /// <summary>Whether EF Core itself declares something in that assembly.</summary>
+    public bool IsOwn(IAssemblySymbol? assembly) => assembly is not null && SymbolEqualityComparer.Default.Equals(assembly, DbContext.ContainingAssembly);
+
     /// <summary>Whether a query starts with what the method returns: raw SQL, a function of the database, a temporal table.</summary>
     public bool IsSqlRoot(IMethodSymbol method)
     {

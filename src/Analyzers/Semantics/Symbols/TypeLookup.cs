@@ -10,17 +10,10 @@ internal static class TypeLookup
     /// <remarks>Namespaces remember which of them don't exist, so types of libraries that aren't there cost one look in all; the compilation's own lookup asks each reference for each of them.</remarks>
     public static INamedTypeSymbol? Find(this Compilation compilation, string metadataName)
     {
-        INamespaceSymbol? space = compilation.GlobalNamespace;
-        var start = 0;
-        for (var dot = metadataName.IndexOf('.'); dot >= 0 && space is not null; dot = metadataName.IndexOf('.', start))
-        {
-            space = NamespaceIn(space, metadataName.Substring(start, dot - start));
-            start = dot + 1;
-        }
-
+        var start = metadataName.LastIndexOf('.');
         INamedTypeSymbol? found = null;
-        INamespaceOrTypeSymbol? container = space;
-        foreach (var part in metadataName.Substring(start).Split('+'))
+        INamespaceOrTypeSymbol? container = start < 0 ? compilation.GlobalNamespace : compilation.NamespaceOf(metadataName.Substring(0, start));
+        foreach (var part in metadataName.Substring(start + 1).Split('+'))
         {
             container = found = container is null ? null : TypeIn(compilation, container, part);
         }
@@ -28,23 +21,27 @@ internal static class TypeLookup
         return found;
     }
 
-    private static INamespaceSymbol? NamespaceIn(INamespaceSymbol space, string name)
+    /// <summary>The namespace of that full name, null when no one declares it.</summary>
+    private static INamespaceSymbol? NamespaceOf(this Compilation compilation, string name)
     {
-        foreach (var member in space.GetMembers(name))
+        INamespaceSymbol? space = compilation.GlobalNamespace;
+        foreach (var part in name.Split('.'))
         {
-            if (member is INamespaceSymbol found)
-            {
-                return found;
-            }
+            space = space?.GetMembers(part).OfType<INamespaceSymbol>().FirstOrDefault();
         }
 
-        return null;
+        return space;
     }
 
     private static INamedTypeSymbol? TypeIn(Compilation compilation, INamespaceOrTypeSymbol container, string metadataName)
     {
         var tick = metadataName.IndexOf('`');
-        var (name, arity) = tick < 0 ? (metadataName, 0) : (metadataName.Substring(0, tick), int.Parse(metadataName.Substring(tick + 1), CultureInfo.InvariantCulture));
+        var (name, arity) = (tick < 0 ? metadataName : metadataName.Substring(0, tick), 0);
+        if (tick >= 0 && !int.TryParse(metadataName.Substring(tick + 1), NumberStyles.None, CultureInfo.InvariantCulture, out arity))
+        {
+            return null;
+        }
+
         INamedTypeSymbol? found = null;
         foreach (var type in container.GetTypeMembers(name, arity))
         {
@@ -64,13 +61,7 @@ internal static class TypeLookup
     {
         foreach (var space in new[] { "OpenTelemetry.Trace", "OpenTelemetry.Metrics", "OpenTelemetry.Resources", "Npgsql", "OpenTelemetry", "Microsoft.Extensions.DependencyInjection" })
         {
-            var current = compilation.GlobalNamespace;
-            foreach (var part in space.Split('.'))
-            {
-                current = current?.GetNamespaceMembers().FirstOrDefault(n => n.Name == part);
-            }
-
-            if (current?.GetTypeMembers().Where(static t => t.IsStatic && t.DeclaredAccessibility == Accessibility.Public).SelectMany(t => t.GetMembers(name)).OfType<IMethodSymbol>()
+            if (compilation.NamespaceOf(space)?.GetTypeMembers().Where(static t => t.IsStatic && t.DeclaredAccessibility == Accessibility.Public).SelectMany(t => t.GetMembers(name)).OfType<IMethodSymbol>()
                 .FirstOrDefault(m => m.IsExtensionMethod && m.Parameters[0].Type.Name == receiver) is { } found)
             {
                 return found;
@@ -129,7 +120,7 @@ internal static class TypeLookup
     public static ITypeSymbol WithoutNullable(this ITypeSymbol type) =>
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
 
-    public static bool IsNullableValue(this ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+    public static bool IsNullableValue(this ITypeSymbol? type) => type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
     public static bool Is(this ITypeSymbol? type, INamedTypeSymbol? definition) =>
         definition is not null && SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, definition);

@@ -138,8 +138,7 @@ internal sealed class TelemetryRoom
         ? TelemetryReader.Read(project.Compilation)
         : compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol assembly && !IsFramework(assembly.Name) ? FactsOf(assembly) : null;
 
-    private static bool IsFramework(string assembly) =>
-        assembly.StartsWith("System", StringComparison.Ordinal) || assembly.StartsWith("Microsoft.", StringComparison.Ordinal) || assembly is "mscorlib" or "netstandard" or "WindowsBase";
+    private static bool IsFramework(string assembly) => FactCarriers.IsFramework(assembly) || assembly == "WindowsBase";
 
     /// <summary>The facts that a build wrote into an assembly; null when it wrote none, or of a version that isn't known.</summary>
     public static TelemetryFacts? FactsOf(IAssemblySymbol assembly) => assembly.GetAttributes()

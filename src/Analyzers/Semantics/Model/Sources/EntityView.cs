@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Semantics.Model.Sources;
 
@@ -76,14 +77,12 @@ internal sealed class EntityView
             return !required;
         }
 
-        return Property(name) is { } property ? IsNullable(property) : Said(name)?.Type is not { IsValueType: true } type || IsNullable(type);
+        return Property(name) is { } property ? IsNullable(property) : Said(name)?.Type is not { IsValueType: true } type || type.IsNullableValue();
     }
 
     public static bool IsNullable(IPropertySymbol property) => property.Type.IsValueType
-        ? IsNullable(property.Type)
+        ? property.Type.IsNullableValue()
         : property.NullableAnnotation != NullableAnnotation.NotAnnotated && property.Attribute("RequiredAttribute") is null;
-
-    private static bool IsNullable(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
     public static Provenance By(IPropertySymbol property) => new(FactSource.Convention, property.Locations.FirstOrDefault());
 }
