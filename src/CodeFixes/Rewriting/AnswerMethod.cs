@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -17,9 +16,9 @@ internal sealed class AnswerMethod
     private readonly string answer;
     private bool isThere;
 
-    private AnswerMethod(CalledMethod method, InvocationExpressionSyntax terminal, string answer) => (this.method, this.terminal, this.answer, Name) = (method, terminal, answer, method.Symbol.Name);
+    private AnswerMethod(CalledMethod method, InvocationExpressionSyntax terminal, string answer) => (this.method, this.terminal, this.answer) = (method, terminal, answer);
 
-    public string Name { get; private set; }
+    public string Name { get; private set; } = "";
 
     public string Title => isThere ? $"Call '{Name}'" : $"Add '{Name}' and call it";
 
@@ -37,11 +36,7 @@ internal sealed class AnswerMethod
 
         var rewrite = new Rewrite(method.Title);
         rewrite.Change(place.Document, called.Span, method.Name);
-        foreach (var change in dropped)
-        {
-            rewrite.Change(place.Document, change.Span, change.NewText!);
-        }
-
+        rewrite.Change(place.Document, dropped);
         method.AddTo(rewrite);
         return rewrite;
     }
@@ -64,7 +59,13 @@ internal sealed class AnswerMethod
         }
 
         var method = new AnswerMethod(found, terminal, answer);
-        return method.FindName() ? method : null;
+        if (Sibling.NameFor(found, method.Stem, method.Text, method.Declared) is not { } name)
+        {
+            return null;
+        }
+
+        (method.Name, method.isThere) = name;
+        return method;
     }
 
     private void AddTo(Rewrite rewrite)
@@ -74,62 +75,36 @@ internal sealed class AnswerMethod
             return;
         }
 
-        rewrite.Insert(method.Document, Layout.Lines(method.Declaration).End, Text);
+        rewrite.Insert(method.Document, Layout.Lines(method.Declaration).End, Text(Name));
         rewrite.Import(method.Document, method.Model, method.Declaration.SpanStart, IsAsync ? [Usings.EfCore] : [Usings.Linq]);
         if (method.Contract is { Document: { } other, Signature: { } signature })
         {
-            rewrite.Insert(other, Layout.Lines(signature).End, Declared(signature));
+            rewrite.Insert(other, Layout.Lines(signature).End, Declared(Name, signature));
         }
-    }
-
-    private bool FindName()
-    {
-        for (var number = 1; number < 10; number++)
-        {
-            Name = NameFor(number);
-            var signature = method.Contract?.Signature;
-            var (inClass, inContract) = (CalledMethod.IsTaken(method.Symbol.ContainingType, Name), signature is not null && method.Contract!.Model!.GetDeclaredSymbol(signature) is { } declared && CalledMethod.IsTaken(declared.ContainingType, Name));
-            isThere = inClass && CalledMethod.IsWritten(method.Declaration, Text) && (signature is null || inContract && CalledMethod.IsWritten(signature, Declared(signature)));
-            if (isThere || !inClass && !inContract)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>`GetAllUsersAsync` is counted by `CountAllUsersAsync`, and `AnyUsersAsync` says whether there are any.</summary>
-    private string NameFor(int number)
-    {
-        var (name, end) = method.Symbol.Name.EndsWith("Async", StringComparison.Ordinal) && method.Symbol.Name.Length > 5 ? (method.Symbol.Name.Substring(0, method.Symbol.Name.Length - 5), "Async") : (method.Symbol.Name, "");
-        var verb = Verbs.FirstOrDefault(v => name.Length > v.Length && name.StartsWith(v, StringComparison.Ordinal) && char.IsUpper(name[v.Length])) ?? "";
-        var rest = name.Substring(verb.Length);
-        rest = answer == "Any" && rest.Length > 3 && rest.StartsWith("All", StringComparison.Ordinal) && char.IsUpper(rest[3]) ? rest.Substring(3) : rest;
-        return answer + rest + (number == 1 ? "" : number.ToString(CultureInfo.InvariantCulture)) + end;
-    }
-
-    private bool IsAsync => ChainEdit.NameOf(terminal)!.Identifier.ValueText.EndsWith("Async", StringComparison.Ordinal);
-
-    private string Text
+    private string Stem
     {
         get
         {
-            var changes = Head(method.Declaration).Append(new TextChange(ChainEdit.NameOf(terminal)!.Span, answer + (IsAsync ? "Async" : "")))
-                .Concat(method.Declaration.Modifiers.Where(static m => m.IsKind(SyntaxKind.NewKeyword)).Select(static m => new TextChange(TextSpan.FromBounds(m.SpanStart, m.GetNextToken().SpanStart), "")));
-            return Framed(method.Declaration, changes);
+            var (name, _) = Sibling.Parts(method.Symbol.Name);
+            var verb = Verbs.FirstOrDefault(v => name.Length > v.Length && name.StartsWith(v, StringComparison.Ordinal) && char.IsUpper(name[v.Length])) ?? "";
+            var rest = name.Substring(verb.Length);
+            return answer + (answer == "Any" && rest.Length > 3 && rest.StartsWith("All", StringComparison.Ordinal) && char.IsUpper(rest[3]) ? rest.Substring(3) : rest);
         }
     }
 
-    private string Declared(MethodDeclarationSyntax signature) => Framed(signature, Head(signature));
+    private string Summary => answer == "Any" ? $"Whether {method.Symbol.Name} finds any rows." : $"How many rows {method.Symbol.Name} finds.";
 
-    private IEnumerable<TextChange> Head(MethodDeclarationSyntax beside) =>
-        [new TextChange(BatchMethod.ResultOf(beside)?.Span ?? beside.ReturnType.Span, Type), new TextChange(beside.Identifier.Span, Name)];
+    private bool IsAsync => ChainEdit.NameOf(terminal)!.Identifier.ValueText.EndsWith("Async", StringComparison.Ordinal);
 
-    private string Framed(MethodDeclarationSyntax beside, IEnumerable<TextChange> changes)
-    {
-        var (indent, end) = (Layout.Indent(beside), Layout.LineEnd(beside.SyntaxTree.GetRoot()));
-        var says = answer == "Any" ? $"Whether {method.Symbol.Name} finds any rows." : $"How many rows {method.Symbol.Name} finds.";
-        return $"{end}{indent}/// <summary>{says}</summary>{end}{indent}{KeysetChain.Changed(beside, beside.Span, changes)}{end}";
-    }
+    private string Text(string name) => Sibling.Framed(
+        method.Declaration, Summary,
+        [.. Head(name, method.Declaration), new TextChange(ChainEdit.NameOf(terminal)!.Span, answer + (IsAsync ? "Async" : "")), .. Sibling.Without(method.Declaration, SyntaxKind.NewKeyword)]);
+
+    private string Declared(string name, MethodDeclarationSyntax signature) => Sibling.Framed(signature, Summary, Head(name, signature));
+
+    private IEnumerable<TextChange> Head(string name, MethodDeclarationSyntax beside) =>
+        [new TextChange(Sibling.ResultOf(beside)?.Span ?? beside.ReturnType.Span, Type), new TextChange(beside.Identifier.Span, name)];
 }

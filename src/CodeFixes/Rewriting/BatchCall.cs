@@ -48,9 +48,7 @@ internal sealed class BatchCall
             return null;
         }
 
-        var arguments = call.ArgumentList.Arguments;
-        var key = arguments.FirstOrDefault(a => a.NameColon?.Name.Identifier.ValueText == method.Parameters[batch.Parameter].Name) ?? arguments.ElementAtOrDefault(batch.Parameter);
-        if (key is null || ChainEdit.HasComment(BatchedQuery.Whole(call).DescendantTrivia()))
+        if (ChainEdit.ArgumentFor(method.Parameters[batch.Parameter], call) is not { } key || ChainEdit.HasComment(BatchedQuery.Whole(call).DescendantTrivia()))
         {
             return null;
         }
@@ -58,7 +56,7 @@ internal sealed class BatchCall
         var returned = method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } ? result : method.ReturnType;
         return new BatchCall(batch, call, key, method)
         {
-            Token = arguments.FirstOrDefault(a => place.Model.GetTypeInfo(a.Expression, place.Cancellation).Type is { Name: "CancellationToken" })?.Expression.ToString() ?? "",
+            Token = call.ArgumentList.Arguments.FirstOrDefault(a => place.Model.GetTypeInfo(a.Expression, place.Cancellation).Type is { Name: "CancellationToken" })?.Expression.ToString() ?? "",
             IsNeverNull = returned.NullableAnnotation != NullableAnnotation.Annotated && place.Model.GetNullableContext(call.SpanStart).AnnotationsEnabled(),
         };
     }
@@ -73,7 +71,6 @@ internal sealed class BatchCall
             new TextChange(ChainEdit.NameOf(call)!.Span, many.Name),
             new TextChange(key.Span, (key.NameColon is null ? "" : BatchMethod.KeysOf(Parameter.Name) + ": ") + keys),
         };
-        var text = call.SyntaxTree.GetText().GetSubText(Inner.Span).WithChanges(changes.Select(c => new TextChange(new TextSpan(c.Span.Start - Inner.SpanStart, c.Span.Length), c.NewText!)));
-        return BatchedQuery.Dedent(call, text.ToString());
+        return BatchedQuery.Dedent(call, Layout.Changed(call, Inner.Span, changes));
     }
 }

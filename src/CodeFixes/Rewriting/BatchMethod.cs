@@ -10,21 +10,13 @@ namespace PerfAnalyzers.Rewriting;
 /// <summary>A method for many keys beside one that takes one key, in its class and in the interface that it is called through.</summary>
 internal sealed class BatchMethod
 {
-    private readonly Document document;
-    private readonly SemanticModel model;
-    private readonly MethodDeclarationSyntax declaration;
-    private readonly IMethodSymbol symbol;
+    private readonly CalledMethod method;
     private readonly Batch batch;
     private readonly BatchedQuery query;
-    private readonly Contract? contract;
     private bool isInClass;
     private bool isInContract;
 
-    private BatchMethod(Document document, SemanticModel model, MethodDeclarationSyntax declaration, IMethodSymbol symbol, Batch batch, BatchedQuery query, Contract? contract)
-    {
-        (this.document, this.model, this.declaration, this.symbol, this.batch, this.query, this.contract) = (document, model, declaration, symbol, batch, query, contract);
-        Name = symbol.Name;
-    }
+    private BatchMethod(CalledMethod method, Batch batch, BatchedQuery query) => (this.method, this.batch, this.query, Name) = (method, batch, query, method.Symbol.Name);
 
     public string Name { get; private set; }
 
@@ -32,7 +24,7 @@ internal sealed class BatchMethod
 
     public bool IsAsync => query.IsAsync;
 
-    private IParameterSymbol Parameter => symbol.Parameters[batch.Parameter];
+    private IParameterSymbol Parameter => method.Symbol.Parameters[batch.Parameter];
 
     /// <summary>The method that a call reaches, written for many keys; null when something else would have to change with it.</summary>
     public static async Task<BatchMethod?> OfAsync(Place place, Batch batch, IMethodSymbol called)
@@ -42,15 +34,14 @@ internal sealed class BatchMethod
             return null;
         }
 
-        var (document, model, declaration, symbol, contract) = found;
-        var isNullable = symbol.Parameters[batch.Parameter].Type.IsNullableValue();
+        var isNullable = found.Symbol.Parameters[batch.Parameter].Type.IsNullableValue();
         var asked = batch with { IsKeyNullable = batch.IsKeyNullable && isNullable, IsValueNullable = isNullable, Column = batch.IsKeyNullable && !isNullable ? $"{batch.Key}!.Value" : batch.Key };
-        if (BatchedQuery.Of(model, asked, terminal, place.Cancellation) is not { } query || query.IsAsync != ResultOf(declaration) is not null)
+        if (BatchedQuery.Of(found.Model, asked, terminal, place.Cancellation) is not { } query || query.IsAsync != Sibling.ResultOf(found.Declaration) is not null)
         {
             return null;
         }
 
-        var method = new BatchMethod(document, model, declaration, symbol, asked, query, contract);
+        var method = new BatchMethod(found, asked, query);
         return method.FindName() ? method : null;
     }
 
@@ -65,14 +56,14 @@ internal sealed class BatchMethod
     {
         if (!isInClass)
         {
-            rewrite.Insert(document, Layout.Lines(declaration).End, Text(Name));
-            rewrite.Import(document, model, declaration.SpanStart, query.IsAsync ? [Usings.Linq, Usings.Generic, Usings.EfCore] : [Usings.Linq, Usings.Generic]);
+            rewrite.Insert(method.Document, Layout.Lines(method.Declaration).End, Text(Name));
+            rewrite.Import(method.Document, method.Model, method.Declaration.SpanStart, query.IsAsync ? [Usings.Linq, Usings.Generic, Usings.EfCore] : [Usings.Linq, Usings.Generic]);
         }
 
-        if (contract is { Document: { } other, Model: { } names, Signature: { } signature } && !isInContract)
+        if (method.Contract is { Document: { } other, Model: { } names, Signature: { } signature } && !isInContract)
         {
             rewrite.Insert(other, Layout.Lines(signature).End, Declared(Name, signature, names));
-            rewrite.Import(other, names, signature.SpanStart, Answers(new FreshNames(declaration)).IsLookup ? [Usings.Linq, Usings.Generic] : [Usings.Generic]);
+            rewrite.Import(other, names, signature.SpanStart, Answers(new FreshNames(method.Declaration)).IsLookup ? [Usings.Linq, Usings.Generic] : [Usings.Generic]);
         }
     }
 
@@ -82,10 +73,10 @@ internal sealed class BatchMethod
         for (var number = 1; number < 10; number++)
         {
             Name = NameFor(number);
-            isInClass = CalledMethod.IsTaken(symbol.ContainingType, Name);
-            var signature = contract?.Signature;
-            isInContract = signature is null || contract!.Model!.GetDeclaredSymbol(signature) is { } declared && CalledMethod.IsTaken(declared.ContainingType, Name);
-            if ((!isInClass || CalledMethod.IsWritten(declaration, Text(Name))) && (!isInContract || signature is null || CalledMethod.IsWritten(signature, Declared(Name, signature, contract!.Model!))) && !(isInContract && !isInClass && signature is not null))
+            isInClass = CalledMethod.IsTaken(method.Symbol.ContainingType, Name);
+            var (signature, names) = (method.Contract?.Signature, method.Contract?.Model);
+            isInContract = signature is null || names!.GetDeclaredSymbol(signature) is { } declared && CalledMethod.IsTaken(declared.ContainingType, Name);
+            if ((!isInClass || CalledMethod.IsWritten(method.Declaration, Text(Name))) && (!isInContract || signature is null || CalledMethod.IsWritten(signature, Declared(Name, signature, names!))) && !(isInContract && !isInClass && signature is not null))
             {
                 return true;
             }
@@ -97,7 +88,7 @@ internal sealed class BatchMethod
     /// <summary>`GetById` of a seriesId is `GetByIds`, `Get` is `GetBySeriesIds`.</summary>
     private string NameFor(int number)
     {
-        var (name, end) = symbol.Name.EndsWith("Async", StringComparison.Ordinal) ? (symbol.Name.Substring(0, symbol.Name.Length - 5), "Async") : (symbol.Name, "");
+        var (name, end) = Sibling.Parts(method.Symbol.Name);
         var key = Parameter.Name;
         var named = new[] { "By", "For" }.Select(word => name.LastIndexOf(word, StringComparison.Ordinal) is > 0 and var at ? name.Substring(at + word.Length) : "")
             .FirstOrDefault(rest => rest.Length > 0 && (key.EndsWith(rest, StringComparison.OrdinalIgnoreCase) || key.StartsWith(rest, StringComparison.OrdinalIgnoreCase)));
@@ -108,6 +99,7 @@ internal sealed class BatchMethod
     /// <summary>The method with its comment, as lines that follow the original.</summary>
     private string Text(string name)
     {
+        var declaration = method.Declaration;
         var (indent, end) = (Layout.Indent(declaration), Layout.LineEnd(declaration.SyntaxTree.GetRoot()));
         var names = new FreshNames(declaration);
         var keys = names.Take(KeysOf(Parameter.Name));
@@ -115,7 +107,7 @@ internal sealed class BatchMethod
         var lines = new IndentedLines(indent + Layout.Step, end);
         var found = answers.FetchInParts($"{keys}.Distinct()", lines);
         lines.Add($"return {found};");
-        return $"{Comment(declaration)}{indent}{Head(name, keys, declaration, answers.Type(query.KeyType, query.Made.ToMinimalDisplayString(model, declaration.SpanStart)), model)}{end}{indent}{{{end}{lines}{indent}}}{end}";
+        return $"{Sibling.Comment(declaration, Summary)}{indent}{Head(name, keys, declaration, answers.Type(query.KeyType, query.Made.ToMinimalDisplayString(method.Model, declaration.SpanStart)), method.Model)}{end}{indent}{{{end}{lines}{indent}}}{end}";
     }
 
     /// <summary>The method as an interface declares it, as lines that follow the original.</summary>
@@ -123,21 +115,17 @@ internal sealed class BatchMethod
     {
         var key = Parameter.Type.WithoutNullable();
         var row = (DocumentationCommentId.GetFirstSymbolForDeclarationId(query.Made.GetDocumentationCommentId() ?? "", names.Compilation) as ITypeSymbol)?.WithNullableAnnotation(query.Made.NullableAnnotation) ?? query.Made;
-        var type = Answers(new FreshNames(declaration)).Type(key.ToMinimalDisplayString(names, signature.SpanStart), row.ToMinimalDisplayString(names, signature.SpanStart));
-        return $"{Comment(signature)}{Layout.Indent(signature)}{Head(name, KeysOf(signature.ParameterList.Parameters[batch.Parameter].Identifier.ValueText), signature, type, names)};{Layout.LineEnd(signature.SyntaxTree.GetRoot())}";
+        var type = Answers(new FreshNames(method.Declaration)).Type(key.ToMinimalDisplayString(names, signature.SpanStart), row.ToMinimalDisplayString(names, signature.SpanStart));
+        return $"{Sibling.Comment(signature, Summary)}{Layout.Indent(signature)}{Head(name, KeysOf(signature.ParameterList.Parameters[batch.Parameter].Identifier.ValueText), signature, type, names)};{Layout.LineEnd(signature.SyntaxTree.GetRoot())}";
     }
 
-    private string Comment(MethodDeclarationSyntax beside)
-    {
-        var end = Layout.LineEnd(beside.SyntaxTree.GetRoot());
-        return $"{end}{Layout.Indent(beside)}/// <summary>What {symbol.Name} finds, for many keys at once.</summary>{end}";
-    }
+    private string Summary => $"What {method.Symbol.Name} finds, for many keys at once.";
 
     /// <summary>The declaration up to its parameters; none in front of the keys has a default, and what follows them keeps its own.</summary>
     private string Head(string name, string keys, MethodDeclarationSyntax original, string type, SemanticModel names)
     {
-        var changes = new List<TextChange> { new(ResultOf(original)?.Span ?? original.ReturnType.Span, type), new(original.Identifier.Span, name) };
-        if (original == declaration && query.IsAsync && !original.Modifiers.Any(SyntaxKind.AsyncKeyword))
+        var changes = new List<TextChange> { new(Sibling.ResultOf(original)?.Span ?? original.ReturnType.Span, type), new(original.Identifier.Span, name) };
+        if (original == method.Declaration && query.IsAsync && !original.Modifiers.Any(SyntaxKind.AsyncKeyword))
         {
             changes.Add(new TextChange(new TextSpan(original.ReturnType.SpanStart, 0), "async "));
         }
@@ -145,12 +133,7 @@ internal sealed class BatchMethod
         var parameters = original.ParameterList.Parameters;
         var key = $"IEnumerable<{Parameter.Type.ToMinimalDisplayString(names, original.SpanStart)}> {keys}";
         changes.Add(new TextChange(parameters[batch.Parameter].Span, key));
-        changes.AddRange(parameters.Take(batch.Parameter).Where(static p => p.Default is not null).Select(static p => new TextChange(TextSpan.FromBounds(p.Identifier.Span.End, p.Default!.Span.End), "")));
-        var span = TextSpan.FromBounds(original.SpanStart, original.ParameterList.Span.End);
-        return original.SyntaxTree.GetText().GetSubText(span).WithChanges(changes.Select(c => new TextChange(new TextSpan(c.Span.Start - span.Start, c.Span.Length), c.NewText!)).OrderBy(static c => c.Span.Start)).ToString();
+        changes.AddRange(Sibling.WithoutDefaults(original, batch.Parameter));
+        return Layout.Changed(original, TextSpan.FromBounds(original.SpanStart, original.ParameterList.Span.End), changes);
     }
-
-    /// <summary>What a task that the method returns gives.</summary>
-    public static TypeSyntax? ResultOf(MethodDeclarationSyntax method) =>
-        method.ReturnType.DescendantNodesAndSelf().OfType<GenericNameSyntax>().FirstOrDefault() is { Identifier.ValueText: "Task" or "ValueTask", TypeArgumentList.Arguments: [var result] } ? result : null;
 }

@@ -66,7 +66,7 @@ internal sealed class BatchedQuery
         }
 
         var isAsync = method.ReturnType.Name is "Task" or "ValueTask";
-        if (isAsync && batch.Root.Length > 0 && model.Compilation.GetTypeByMetadataName("Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions") is null)
+        if (isAsync && batch.Root.Length > 0 && model.Compilation.Find("Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions") is null)
         {
             return null;
         }

@@ -14,6 +14,10 @@ internal static class ChainEdit
     public static InvocationExpressionSyntax? CallAt(SyntaxNode root, TextSpan span) =>
         root.FullSpan.Contains(span) ? root.FindNode(span, getInnermostNodeForTie: true).FirstAncestorOrSelf<InvocationExpressionSyntax>(c => NameOf(c) is { } name && (name.Span.Contains(span) || c.Span == span)) : null;
 
+    /// <summary>What a call gives for a parameter, null when that is its default.</summary>
+    public static ArgumentSyntax? ArgumentFor(IParameterSymbol parameter, InvocationExpressionSyntax call) =>
+        call.ArgumentList.Arguments.FirstOrDefault(a => a.NameColon?.Name.Identifier.ValueText == parameter.Name) ?? call.ArgumentList.Arguments.ElementAtOrDefault(parameter.Ordinal);
+
     /// <summary>What a call is made on: `db.Orders` of `db.Orders.ToList()` and `.Orders` of `db?.Orders.ToList()`; null for `ToList()` and `?.ToList()`.</summary>
     public static ExpressionSyntax? SourceOf(InvocationExpressionSyntax call) => (call.Expression as MemberAccessExpressionSyntax)?.Expression;
 

@@ -25,11 +25,7 @@ internal static class ConditionCall
         var rewrite = new Rewrite(overload.Title);
         var condition = $"{lambda.ToString().Substring(0, lambda.ArrowToken.Span.End - lambda.SpanStart)} {Layout.Shifted(place.Root, lambda.Body.SpanStart, lambda.Body.ToString(), Layout.Indent(call.ArgumentList))}";
         rewrite.Insert(place.Document, call.ArgumentList.Arguments is [var first, ..] ? first.SpanStart : call.ArgumentList.OpenParenToken.Span.End, condition + (call.ArgumentList.Arguments.Count > 0 ? ", " : ""));
-        foreach (var change in without)
-        {
-            rewrite.Change(place.Document, change.Span, change.NewText!);
-        }
-
+        rewrite.Change(place.Document, without);
         rewrite.Import(place.Document, place.Model, filter.SpanStart, Usings.Linq);
         overload.AddTo(rewrite);
         return rewrite;

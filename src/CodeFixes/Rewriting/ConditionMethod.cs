@@ -55,25 +55,14 @@ internal sealed class ConditionMethod
         }
     }
 
-    private string Text
-    {
-        get
-        {
-            var changes = new List<TextChange> { Parameter(method.Model, method.Declaration, method.Symbol) };
-            changes.AddRange(ChainEdit.InsertBefore(terminal, $"Where({parameter})")!.Value);
-            changes.AddRange(method.Declaration.Modifiers.Where(static m => m.IsKind(SyntaxKind.NewKeyword)).Select(static m => new TextChange(TextSpan.FromBounds(m.SpanStart, m.GetNextToken().SpanStart), "")));
-            return Framed(method.Declaration, changes);
-        }
-    }
+    private string Text => Sibling.Framed(
+        method.Declaration, Summary,
+        [Parameter(method.Model, method.Declaration, method.Symbol), .. ChainEdit.InsertBefore(terminal, $"Where({parameter})")!.Value, .. Sibling.Without(method.Declaration, SyntaxKind.NewKeyword)]);
 
     private string Declared(MethodDeclarationSyntax signature) =>
-        Framed(signature, [Parameter(method.Contract!.Model!, signature, method.Contract.Model!.GetDeclaredSymbol(signature)!)]);
+        Sibling.Framed(signature, Summary, [Parameter(method.Contract!.Model!, signature, method.Contract.Model!.GetDeclaredSymbol(signature)!)]);
 
-    private string Framed(MethodDeclarationSyntax beside, IEnumerable<TextChange> changes)
-    {
-        var (indent, end) = (Layout.Indent(beside), Layout.LineEnd(beside.SyntaxTree.GetRoot()));
-        return $"{end}{indent}/// <summary>What {method.Symbol.Name} finds, but only the rows that meet a condition.</summary>{end}{indent}{KeysetChain.Changed(beside, beside.Span, changes)}{end}";
-    }
+    private string Summary => $"What {method.Symbol.Name} finds, but only the rows that meet a condition.";
 
     private TextChange Parameter(SemanticModel model, MethodDeclarationSyntax beside, IMethodSymbol symbol)
     {

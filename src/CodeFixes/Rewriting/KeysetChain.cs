@@ -56,16 +56,12 @@ internal sealed class KeysetChain
     public string Lines(string indent)
     {
         var end = Layout.LineEnd(place.Root);
-        var query = Shifted(source.SpanStart, Changed(place.Root, source.Span, order.Where(c => source.Span.Contains(c.Span))), indent);
+        var query = Shifted(source.SpanStart, Layout.Changed(place.Root, source.Span, order.Where(c => source.Span.Contains(c.Span))), indent);
         return $"{indent}IQueryable<{Seek.RowType}> {rows} = {query};{end}{indent}if ({Seek.Holder} is {{ }} {Seek.Key}){end}{indent}{{{end}{indent}{Layout.Step}{rows} = {rows}.Where({Seek.Predicate});{end}{indent}}}{end}{end}";
     }
 
     /// <summary>Lines that follow the first keep their distance from it.</summary>
     public string Shifted(int start, string text, string indent) => Layout.Shifted(place.Root, start, text, indent);
-
-    /// <summary>The text of a span with changes in it.</summary>
-    public static string Changed(SyntaxNode node, TextSpan span, IEnumerable<TextChange> changes) =>
-        node.SyntaxTree.GetText().GetSubText(span).WithChanges(changes.Select(c => new TextChange(new TextSpan(c.Span.Start - span.Start, c.Span.Length), c.NewText!)).OrderBy(static c => c.Span.Start)).ToString();
 
     /// <summary>A comment that the cut would take along, or a string over lines that would move.</summary>
     private bool LosesText => IsDirect && ChainEdit.HasComment(Skip.DescendantTrivia().Where(t => t.SpanStart >= source.Span.End)) || source.DescendantTokens().Any(static t => t.ValueText.Contains('\n'));

@@ -48,24 +48,14 @@ internal sealed class KeysetMethod
     public string Text()
     {
         var changes = new List<TextChange>(Parameters(place.Model, Declaration));
-        foreach (var modifier in Declaration.Modifiers.Where(static m => m.IsKind(SyntaxKind.OverrideKeyword) || m.IsKind(SyntaxKind.VirtualKeyword) || m.IsKind(SyntaxKind.SealedKeyword) || m.IsKind(SyntaxKind.NewKeyword)))
-        {
-            changes.Add(new TextChange(TextSpan.FromBounds(modifier.SpanStart, modifier.GetNextToken().SpanStart), ""));
-        }
-
+        changes.AddRange(Sibling.Without(Declaration, SyntaxKind.OverrideKeyword, SyntaxKind.VirtualKeyword, SyntaxKind.SealedKeyword, SyntaxKind.NewKeyword));
         changes.AddRange(dropped.Select(s => new TextChange(Vanishing(s), "")));
         changes.AddRange(Declaration.ExpressionBody is { } arrow ? [Block(arrow)] : Statement(chain.Skip.FirstAncestorOrSelf<StatementSyntax>()!));
-        return Framed(Declaration, changes);
+        return Sibling.Framed(Declaration, chain.Seek.Summary, changes);
     }
 
     /// <summary>The declaration in an interface, as lines that follow the original.</summary>
-    public string Signature(SemanticModel model, MethodDeclarationSyntax signature) => Framed(signature, Parameters(model, signature));
-
-    private string Framed(MethodDeclarationSyntax beside, IEnumerable<TextChange> changes)
-    {
-        var (indent, end) = (Layout.Indent(beside), Layout.LineEnd(beside.SyntaxTree.GetRoot()));
-        return $"{end}{indent}/// <summary>{chain.Seek.Summary}</summary>{end}{indent}{KeysetChain.Changed(beside, beside.Span, changes)}{end}";
-    }
+    public string Signature(SemanticModel model, MethodDeclarationSyntax signature) => Sibling.Framed(signature, chain.Seek.Summary, Parameters(model, signature));
 
     private bool LosesText =>
         !dropped.All(Layout.IsAlone) || (Declaration.ExpressionBody is { } arrow
@@ -81,7 +71,7 @@ internal sealed class KeysetMethod
         var (indent, end) = (Layout.Indent(Declaration), Layout.LineEnd(place.Root));
         var inner = indent + Layout.Step;
         var returns = Symbol.ReturnsVoid || Symbol.IsAsync && Symbol.ReturnType is INamedTypeSymbol { TypeArguments.Length: 0 } ? "" : "return ";
-        var body = chain.Shifted(arrow.Expression.SpanStart, KeysetChain.Changed(arrow, arrow.Expression.Span, chain.Rest), inner);
+        var body = chain.Shifted(arrow.Expression.SpanStart, Layout.Changed(arrow, arrow.Expression.Span, chain.Rest), inner);
         var text = $"{end}{indent}{{{end}{chain.Lines(inner)}{inner}{returns}{body};{end}{indent}}}";
         return new TextChange(TextSpan.FromBounds(arrow.ArrowToken.GetPreviousToken().Span.End, Declaration.SemicolonToken.Span.End), text);
     }

@@ -25,15 +25,8 @@ internal static class KeysetPages
         rewrite.Insert(place.Document, Layout.Lines(loop).Start, $"{Layout.Indent(loop)}{seek.DeclaredIn(place.Model, loop.SpanStart)} = null;{end}");
         rewrite.Insert(place.Document, Layout.Lines(fetch).Start, chain.Lines(Layout.Indent(fetch)));
         rewrite.Insert(place.Document, Layout.Lines(fetch).End, $"{Layout.Indent(fetch)}{seek.Holder} = {rows}.LastOrDefault() is {{ }} {tail} ? {seek.KeyOf(tail)} : {seek.Holder};{end}");
-        foreach (var change in chain.Rest.Concat(chain.Elsewhere).Concat(counter))
-        {
-            rewrite.Change(place.Document, change.Span, change.NewText!);
-        }
-
-        foreach (var added in Usings.Add(place.Model, loop.SpanStart, Usings.Linq))
-        {
-            rewrite.Change(place.Document, added.Span, added.NewText!);
-        }
+        rewrite.Change(place.Document, chain.Rest.Concat(chain.Elsewhere).Concat(counter));
+        rewrite.Import(place.Document, place.Model, loop.SpanStart, Usings.Linq);
 
         return rewrite;
     }

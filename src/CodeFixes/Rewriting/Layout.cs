@@ -73,6 +73,10 @@ internal static class Layout
             : string.Join("\n", text.Split('\n').Select((l, i) => i == 0 || l.Trim().Length == 0 ? l : l.StartsWith(old, StringComparison.Ordinal) ? indent + l.Substring(old.Length) : indent + l.TrimStart()));
     }
 
+    /// <summary>The text of a span with changes in it.</summary>
+    public static string Changed(SyntaxNode node, TextSpan span, IEnumerable<TextChange> changes) =>
+        node.SyntaxTree.GetText().GetSubText(span).WithChanges(changes.Select(c => new TextChange(new TextSpan(c.Span.Start - span.Start, c.Span.Length), c.NewText!)).OrderBy(static c => c.Span.Start)).ToString();
+
     /// <summary>Puts lines in front of a statement.</summary>
     public static void InsertBefore(Rewrite rewrite, Place place, StatementSyntax statement, IEnumerable<string> lines)
     {

@@ -34,9 +34,7 @@ internal sealed class ManyCall
             return null;
         }
 
-        var arguments = call.ArgumentList.Arguments;
-        var element = arguments.FirstOrDefault(a => a.NameColon?.Name.Identifier.ValueText == method.Parameters[parameter].Name) ?? arguments.ElementAtOrDefault(parameter);
-        return element is { RefKindKeyword.RawKind: 0, NameColon: null } ? new ManyCall(place, loop, call, statement, element, method, parameter) : null;
+        return ChainEdit.ArgumentFor(method.Parameters[parameter], call) is { RefKindKeyword.RawKind: 0, NameColon: null } element ? new ManyCall(place, loop, call, statement, element, method, parameter) : null;
     }
 
     /// <summary>Writes the call of that method behind the loop, or in its place when it does nothing else.</summary>
@@ -64,7 +62,7 @@ internal sealed class ManyCall
     private string ListName()
     {
         var many = BatchAnswers.Plural(element.Expression is IdentifierNameSyntax { Identifier.ValueText: var named } ? named : Parameter.Name);
-        var verb = Method.Name.EndsWith("Async", StringComparison.Ordinal) ? Method.Name.Substring(0, Method.Name.Length - 5) : Method.Name;
+        var verb = Sibling.Parts(Method.Name).Name;
         return new FreshNames(loop).Take(verb.Skip(1).Any(char.IsUpper) ? many : $"{many}To{verb}");
     }
 
@@ -79,7 +77,6 @@ internal sealed class ManyCall
     private string With(string name, string elements, SyntaxNode at)
     {
         var changes = new[] { new TextChange(ChainEdit.NameOf(call)!.Span, name), new TextChange(element.Expression.Span, elements) };
-        var text = call.SyntaxTree.GetText().GetSubText(statement.Span).WithChanges(changes.Select(c => new TextChange(new TextSpan(c.Span.Start - statement.SpanStart, c.Span.Length), c.NewText!))).ToString();
-        return text.Replace("\n" + Layout.Indent(statement), "\n" + Layout.Indent(at));
+        return Layout.Changed(call, statement.Span, changes).Replace("\n" + Layout.Indent(statement), "\n" + Layout.Indent(at));
     }
 }

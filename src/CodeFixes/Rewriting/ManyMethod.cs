@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,18 +9,13 @@ namespace PerfAnalyzers.Rewriting;
 /// <summary>A method that does for many elements what another does for one, and saves once: in its class and in the interface that it is called through.</summary>
 internal sealed class ManyMethod
 {
-    private readonly Document document;
-    private readonly SemanticModel model;
-    private readonly MethodDeclarationSyntax declaration;
-    private readonly IMethodSymbol symbol;
+    private readonly CalledMethod method;
     private readonly int parameter;
-    private readonly Contract? contract;
     private bool isThere;
 
-    private ManyMethod(Document document, SemanticModel model, MethodDeclarationSyntax declaration, IMethodSymbol symbol, int parameter, Contract? contract) =>
-        (this.document, this.model, this.declaration, this.symbol, this.parameter, this.contract, Name) = (document, model, declaration, symbol, parameter, contract, symbol.Name);
+    private ManyMethod(CalledMethod method, int parameter) => (this.method, this.parameter) = (method, parameter);
 
-    public string Name { get; private set; }
+    public string Name { get; private set; } = "";
 
     public string Title => isThere ? TitleOf(Name) : $"Add '{Name}' and call it once, after the loop (one transaction for all elements)";
 
@@ -37,8 +31,14 @@ internal sealed class ManyMethod
             return null;
         }
 
-        var method = new ManyMethod(found.Document, found.Model, found.Declaration, found.Symbol, parameter, found.Contract);
-        return method.FindName() ? method : null;
+        var many = new ManyMethod(found, parameter);
+        if (Sibling.NameFor(found, many.Stem, many.Text, many.Declared) is not { } name)
+        {
+            return null;
+        }
+
+        (many.Name, many.isThere) = name;
+        return many;
     }
 
     /// <summary>Writes the method where it isn't there yet.</summary>
@@ -49,44 +49,33 @@ internal sealed class ManyMethod
             return;
         }
 
-        rewrite.Insert(document, Layout.Lines(declaration).End, Text(Name));
-        rewrite.Import(document, model, declaration.SpanStart, Usings.Generic);
-        if (contract is { Document: { } other, Model: { } names, Signature: { } signature })
+        rewrite.Insert(method.Document, Layout.Lines(method.Declaration).End, Text(Name));
+        rewrite.Import(method.Document, method.Model, method.Declaration.SpanStart, Usings.Generic);
+        if (method.Contract is { Document: { } other, Model: { } names, Signature: { } signature })
         {
             rewrite.Insert(other, Layout.Lines(signature).End, Declared(Name, signature));
             rewrite.Import(other, names, signature.SpanStart, Usings.Generic);
         }
     }
 
-    private IParameterSymbol Element => symbol.Parameters[parameter];
-
-    private bool FindName()
-    {
-        for (var number = 1; number < 10; number++)
-        {
-            Name = NameFor(number);
-            var (inClass, inContract) = (CalledMethod.IsTaken(symbol.ContainingType, Name), contract?.Signature is { } signature && contract.Model!.GetDeclaredSymbol(signature) is { } declared && CalledMethod.IsTaken(declared.ContainingType, Name));
-            isThere = inClass && (contract is null || inContract) && CalledMethod.IsWritten(declaration, Text(Name)) && (contract is null || CalledMethod.IsWritten(contract.Signature!, Declared(Name, contract.Signature!)));
-            if (isThere || !inClass && !inContract)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private IParameterSymbol Element => method.Symbol.Parameters[parameter];
 
     /// <summary>`AddOrder` of an order is `AddOrders`, `Add` is `AddRange`.</summary>
-    private string NameFor(int number)
+    private string Stem
     {
-        var (name, end) = symbol.Name.EndsWith("Async", StringComparison.Ordinal) && symbol.Name.Length > 5 ? (symbol.Name.Substring(0, symbol.Name.Length - 5), "Async") : (symbol.Name, "");
-        var isNamed = new[] { Element.Name, Element.Type.Name }.Any(n => name.Length > n.Length && name.EndsWith(n, StringComparison.OrdinalIgnoreCase));
-        return (isNamed ? BatchAnswers.Plural(name) : name + "Range") + (number == 1 ? "" : number.ToString(CultureInfo.InvariantCulture)) + end;
+        get
+        {
+            var (name, _) = Sibling.Parts(method.Symbol.Name);
+            return new[] { Element.Name, Element.Type.Name }.Any(n => name.Length > n.Length && name.EndsWith(n, StringComparison.OrdinalIgnoreCase)) ? BatchAnswers.Plural(name) : name + "Range";
+        }
     }
+
+    private string Summary => $"What {method.Symbol.Name} does, for many at once and in one transaction.";
 
     /// <summary>The method with its comment, as lines that follow the original.</summary>
     private string Text(string name)
     {
+        var declaration = method.Declaration;
         var (work, save) = SavingMethod.PartsOf(declaration, Element.Name)!.Value;
         var (indent, end) = (Layout.Indent(declaration), Layout.LineEnd(declaration.SyntaxTree.GetRoot()));
         var inner = indent + Layout.Step;
@@ -94,35 +83,25 @@ internal sealed class ManyMethod
         var elements = new FreshNames(declaration).Take(BatchAnswers.Plural(Element.Name));
         var turn = Layout.Deeper(root, TextSpan.FromBounds(Layout.Lines(work[0]).Start, Layout.Lines(work[work.Count - 1]).End));
         var last = declaration.SyntaxTree.GetText().ToString(Layout.Lines(save));
-        return $"{Comment(declaration)}{indent}{Head(name, elements, declaration)}{end}{indent}{{{end}{inner}foreach (var {Element.Name} in {elements}){end}{inner}{{{end}{turn}{inner}}}{end}{end}{last}{indent}}}{end}";
+        return $"{Sibling.Comment(declaration, Summary)}{indent}{Head(name, elements, declaration)}{end}{indent}{{{end}{inner}foreach (var {Element.Name} in {elements}){end}{inner}{{{end}{turn}{inner}}}{end}{end}{last}{indent}}}{end}";
     }
 
     private string Declared(string name, MethodDeclarationSyntax signature) =>
-        $"{Comment(signature)}{Layout.Indent(signature)}{Head(name, BatchAnswers.Plural(signature.ParameterList.Parameters[parameter].Identifier.ValueText), signature)};{Layout.LineEnd(signature.SyntaxTree.GetRoot())}";
-
-    private string Comment(MethodDeclarationSyntax beside)
-    {
-        var end = Layout.LineEnd(beside.SyntaxTree.GetRoot());
-        return $"{end}{Layout.Indent(beside)}/// <summary>What {symbol.Name} does, for many at once and in one transaction.</summary>{end}";
-    }
+        $"{Sibling.Comment(signature, Summary)}{Layout.Indent(signature)}{Head(name, BatchAnswers.Plural(signature.ParameterList.Parameters[parameter].Identifier.ValueText), signature)};{Layout.LineEnd(signature.SyntaxTree.GetRoot())}";
 
     /// <summary>The declaration up to its parameters. What gives back its element gives back nothing.</summary>
     private string Head(string name, string elements, MethodDeclarationSyntax original)
     {
         var changes = new List<TextChange> { new(original.Identifier.Span, name) };
-        if (declaration.Body!.Statements.Last() is ReturnStatementSyntax { Expression: IdentifierNameSyntax })
+        if (method.Declaration.Body!.Statements.Last() is ReturnStatementSyntax { Expression: IdentifierNameSyntax })
         {
             changes.Add(new TextChange(original.ReturnType.Span, original.ReturnType is GenericNameSyntax { Identifier.Text: var task } ? task : original.ReturnType is QualifiedNameSyntax ? "System.Threading.Tasks.Task" : "void"));
         }
 
-        foreach (var modifier in original.Modifiers.Where(static m => m.IsKind(SyntaxKind.VirtualKeyword) || m.IsKind(SyntaxKind.NewKeyword)))
-        {
-            changes.Add(new TextChange(TextSpan.FromBounds(modifier.SpanStart, modifier.GetNextToken().SpanStart), ""));
-        }
-
+        changes.AddRange(Sibling.Without(original, SyntaxKind.VirtualKeyword, SyntaxKind.NewKeyword));
         var parameters = original.ParameterList.Parameters;
         changes.Add(new TextChange(parameters[parameter].Span, $"IEnumerable<{parameters[parameter].Type}> {elements}"));
-        changes.AddRange(parameters.Take(parameter).Where(static p => p.Default is not null).Select(static p => new TextChange(TextSpan.FromBounds(p.Identifier.Span.End, p.Default!.Span.End), "")));
-        return KeysetChain.Changed(original, TextSpan.FromBounds(original.SpanStart, original.ParameterList.Span.End), changes);
+        changes.AddRange(Sibling.WithoutDefaults(original, parameter));
+        return Layout.Changed(original, TextSpan.FromBounds(original.SpanStart, original.ParameterList.Span.End), changes);
     }
 }

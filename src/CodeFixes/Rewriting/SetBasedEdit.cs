@@ -55,10 +55,7 @@ internal sealed record SetBasedEdit(Place Place, ExpressionSyntax Query, Stateme
         var lines = Comments().Concat(variables ?? []).Select(l => l + Layout.LineEnd(Place.Root) + Layout.Indent(First));
         var statement = $"{string.Concat(lines)}{(IsAsync ? "await " : "")}{query}{lead}.{method}{(IsAsync ? "Async" : "")}({all}){Configure()};";
         rewrite.Change(Place.Document, TextSpan.FromBounds(First.SpanStart, KeepsSave ? Write.Span.End : Save.Span.End), statement);
-        foreach (var added in Usings.Add(Place.Model, First.SpanStart, Usings.EfCore))
-        {
-            rewrite.Change(Place.Document, added.Span, added.NewText!);
-        }
+        rewrite.Import(Place.Document, Place.Model, First.SpanStart, Usings.EfCore);
     }
 
     private static bool IsFetched(Place place) =>

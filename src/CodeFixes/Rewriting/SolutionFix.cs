@@ -174,6 +174,14 @@ internal sealed class Rewrite(string title)
         }
     }
 
+    public void Change(Document document, IEnumerable<TextChange> all)
+    {
+        foreach (var change in all)
+        {
+            Change(document, change.Span, change.NewText!);
+        }
+    }
+
     public void Insert(Document document, int position, string text) => Change(document, new TextSpan(position, 0), text);
 
     /// <summary>Writes using lines at a place, sorted among each other; a blank line follows when they are the first of the file.</summary>
@@ -190,13 +198,7 @@ internal sealed class Rewrite(string title)
     }
 
     /// <summary>Brings namespaces into scope at a position.</summary>
-    public void Import(Document document, SemanticModel model, int position, params string[] spaces)
-    {
-        foreach (var added in spaces.SelectMany(space => Usings.Add(model, position, space)))
-        {
-            Change(document, added.Span, added.NewText!);
-        }
-    }
+    public void Import(Document document, SemanticModel model, int position, params string[] spaces) => Change(document, spaces.SelectMany(space => Usings.Add(model, position, space)));
 
     /// <summary>Where a span stands after the changes; null when one of them touches it.</summary>
     public TextSpan? Moved(DocumentId document, TextSpan span)

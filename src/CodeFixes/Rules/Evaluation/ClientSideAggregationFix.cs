@@ -22,11 +22,7 @@ public sealed class ClientSideAggregationFix() : SolutionFix(ClientSideAggregati
         }
 
         var rewrite = new Rewrite($"Let the database do {name}");
-        foreach (var change in changes)
-        {
-            rewrite.Change(place.Document, change.Span, change.NewText!);
-        }
-
+        rewrite.Change(place.Document, changes);
         rewrite.Import(place.Document, place.Model, terminal.SpanStart, Usings.Linq);
         return rewrite;
     }

@@ -22,11 +22,7 @@ public sealed class ClientSideFilteringFix() : SolutionFix(ClientSideFiltering.R
         }
 
         var rewrite = new Rewrite("Move it in front of the query's terminal");
-        foreach (var change in changes)
-        {
-            rewrite.Change(place.Document, change.Span, change.NewText!);
-        }
-
+        rewrite.Change(place.Document, changes);
         rewrite.Import(place.Document, place.Model, terminal.SpanStart, Usings.Linq);
         return rewrite;
     }

@@ -42,10 +42,7 @@ public sealed class SeveralAggregatesFix() : SolutionFix(SeveralAggregates.Rule.
             rewrite.Change(place.Document, member.Replaced.Span, $"{result}.{member.Property}{(member.Merged.Nullable.Length == 0 ? "" : forgiving + ".Value")}");
         }
 
-        foreach (var added in Usings.Add(place.Model, first.SpanStart, Usings.Linq))
-        {
-            rewrite.Change(place.Document, added.Span, added.NewText!);
-        }
+        rewrite.Import(place.Document, place.Model, first.SpanStart, Usings.Linq);
 
         return rewrite;
     }
