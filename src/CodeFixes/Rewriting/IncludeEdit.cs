@@ -19,7 +19,14 @@ internal static class IncludeEdit
 
         var call = ChainEdit.CallAt(site.Root, place.SourceSpan);
         var query = call is null || call.Span == place.SourceSpan ? site.Root.FindNode(place.SourceSpan, getInnermostNodeForTie: true) as ExpressionSyntax : ChainEdit.SourceOf(call);
-        if (query is null)
+        var isAwaited = query?.Parent is CommonForEachStatementSyntax { AwaitKeyword.RawKind: not 0 };
+        while (query is InvocationExpressionSyntax stream && ChainEdit.NameOf(stream)?.Identifier.ValueText is "WithCancellation" or "ConfigureAwait" or "AsAsyncEnumerable")
+        {
+            isAwaited &= ChainEdit.NameOf(stream)!.Identifier.ValueText != "AsAsyncEnumerable";
+            query = ChainEdit.SourceOf(stream);
+        }
+
+        if (query is null || site.Model.GetTypeInfo(query).Type is not { } type || !type.AllInterfaces.Append(type).Any(static i => i.Name == "IQueryable"))
         {
             return null;
         }
@@ -28,6 +35,12 @@ internal static class IncludeEdit
         if (site.Fact(IncludeFacts.Split) is not null)
         {
             steps = steps.Insert(0, "AsSplitQuery()");
+        }
+
+        // A set can be awaited row by row, a query of it only as a stream.
+        if (isAwaited)
+        {
+            steps = steps.Add("AsAsyncEnumerable()");
         }
 
         return ChainEdit.InsertAfter(query, steps.ToArray()).AddRange(Usings.Add(site.Model, query.SpanStart, Usings.EfCore));

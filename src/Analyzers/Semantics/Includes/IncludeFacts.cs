@@ -15,16 +15,18 @@ internal static class IncludeFacts
     /// <summary>Written when the query joins a second collection then.</summary>
     public const string Split = "split";
 
-    /// <summary>The facts for loading the path with the query; empty when the query can't take an Include.</summary>
-    public static ImmutableDictionary<string, string?> Of(Query query, ImmutableArray<IPropertySymbol> path, IncludeReader includes)
+    /// <summary>The facts for loading the path with the query; empty when the query can't take an Include, or would give other rows with it.</summary>
+    public static ImmutableDictionary<string, string?> Of(QueryUse use, ImmutableArray<IPropertySymbol> path, IncludeReader includes)
     {
-        if (query.Steps.Any(static s => s.Kind is OperatorKind.Project or OperatorKind.ProjectMany or OperatorKind.Group or OperatorKind.Distinct or OperatorKind.Set))
+        var needsSplit = includes.NeedsSplit(use.Query, path);
+        if (use.Query.Steps.Any(static s => s.Kind is OperatorKind.Project or OperatorKind.ProjectMany or OperatorKind.Group or OperatorKind.Distinct or OperatorKind.Set)
+            || !includes.Limits.Allow(use, path) || needsSplit && !includes.CanSplit(use))
         {
             return ImmutableDictionary<string, string?>.Empty;
         }
 
         var facts = ImmutableDictionary<string, string?>.Empty.Add(Path, string.Join(".", path.Select(p => p.Name)));
-        return includes.NeedsSplit(query, path) ? facts.Add(Split, "") : facts;
+        return needsSplit ? facts.Add(Split, "") : facts;
     }
 
     /// <summary>Where the query is executed.</summary>

@@ -18,6 +18,9 @@ internal sealed record Siblings(IncludePath First, IncludePath Second, IncludePa
 /// <summary>What of the graph around its rows a query loads.</summary>
 internal sealed class IncludeReader(KnownSymbols symbols, EfModel model, RowBounds bounds)
 {
+    /// <summary>Where an Include would change what the code sees.</summary>
+    public IncludeLimits Limits { get; } = new(model);
+
     public IncludePaths Of(Query query) => IncludePaths.Of(query, symbols.Bcl);
 
     /// <summary>Whether a query that loads the path as well would join two collections that it could split.</summary>
@@ -61,16 +64,24 @@ internal sealed class IncludeReader(KnownSymbols symbols, EfModel model, RowBoun
     }
 
     /// <summary>Whether the parts of a split query bring the same rows: before EF Core 10 a cut through rows without a unique order may differ from part to part.</summary>
-    public bool CanSplit(Query query, Onward onward)
+    public bool CanSplit(Query query, Onward onward) =>
+        !onward.IsByLot && (symbols.Ef?.OrdersSplitQueries == true || !onward.Escapes && !onward.Steps.Contains(OperatorKind.Take) && !onward.Steps.Contains(OperatorKind.Skip))
+        && CanSplit(query, onward.Ends);
+
+    /// <summary>The same for a query as it stands where it is executed.</summary>
+    public bool CanSplit(QueryUse use) => CanSplit(use.Query, ImmutableArray.Create(new QueryEnd(use.Operator, use.Call)));
+
+    /// <summary>Rows that are drawn by lot are others in each part of any version, and raw SQL may give others too.</summary>
+    private bool CanSplit(Query query, ImmutableArray<QueryEnd> ends)
     {
-        if (query.Root.Kind == RootKind.Sql)
+        if (query.Root.Kind == RootKind.Sql || query.Steps.Any(static s => s.Call.IsByLot()))
         {
             return false;
         }
 
         return symbols.Ef?.OrdersSplitQueries == true
-            || !onward.Escapes && !query.MayHave(OperatorKind.Take) && !query.MayHave(OperatorKind.Skip) && !onward.Steps.Contains(OperatorKind.Take) && !onward.Steps.Contains(OperatorKind.Skip)
-                && onward.Ends.All(e => e.Operator.Kind is not (OperatorKind.First or OperatorKind.Last or OperatorKind.ElementAt) || IsOneRow(query, e));
+            || !query.MayHave(OperatorKind.Take) && !query.MayHave(OperatorKind.Skip)
+                && ends.All(e => e.Operator.Kind is not (OperatorKind.First or OperatorKind.Last or OperatorKind.ElementAt) || IsOneRow(query, e));
     }
 
     private bool IsOneRow(Query query, QueryEnd end) =>

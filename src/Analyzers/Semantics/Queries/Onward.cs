@@ -14,8 +14,9 @@ internal readonly record struct QueryEnd(Operator Operator, IInvocationOperation
 /// <param name="Steps">The kinds of all steps that follow somewhere.</param>
 /// <param name="Ends">The terminals and loops that execute it.</param>
 /// <param name="Escapes">It is returned, stored or handed on: more may follow.</param>
+/// <param name="IsByLot">A step has the database draw lots.</param>
 /// <param name="IsInPlace">All of it stands in one expression, without a variable between.</param>
-internal sealed record Onward(ImmutableHashSet<OperatorKind> Steps, ImmutableArray<QueryEnd> Ends, bool Escapes, bool IsInPlace)
+internal sealed record Onward(ImmutableHashSet<OperatorKind> Steps, ImmutableArray<QueryEnd> Ends, bool Escapes, bool IsByLot, bool IsInPlace)
 {
     private const int Budget = 200;
 
@@ -24,7 +25,7 @@ internal sealed record Onward(ImmutableHashSet<OperatorKind> Steps, ImmutableArr
     {
         var steps = ImmutableHashSet.CreateBuilder<OperatorKind>();
         var ends = ImmutableArray.CreateBuilder<QueryEnd>();
-        var (escapes, inPlace) = (false, true);
+        var (escapes, isByLot, inPlace) = (false, false, true);
         var seen = new HashSet<IOperation>();
         var pending = new Stack<IOperation>();
         pending.Push(call);
@@ -38,12 +39,13 @@ internal sealed record Onward(ImmutableHashSet<OperatorKind> Steps, ImmutableArr
 
             if (seen.Count > Budget)
             {
-                return new Onward(steps.ToImmutable(), ends.ToImmutable(), Escapes: true, inPlace);
+                return new Onward(steps.ToImmutable(), ends.ToImmutable(), Escapes: true, isByLot, inPlace);
             }
 
             switch (TakerOf(value))
             {
                 case IInvocationOperation next when reader.OperatorOf(next.TargetMethod) is { } step && (next.Instance ?? next.Arguments.FirstOrDefault()?.Value) is { } source && value.IsInside(source):
+                    isByLot |= next.IsByLot();
                     if (step.IsTerminal && step.Kind != OperatorKind.Stream)
                     {
                         ends.Add(new QueryEnd(step, next));
@@ -76,7 +78,7 @@ internal sealed record Onward(ImmutableHashSet<OperatorKind> Steps, ImmutableArr
             }
         }
 
-        return new Onward(steps.ToImmutable(), ends.ToImmutable(), escapes, inPlace);
+        return new Onward(steps.ToImmutable(), ends.ToImmutable(), escapes, isByLot, inPlace);
 
         void Reads(ISymbol symbol, IOperation from)
         {

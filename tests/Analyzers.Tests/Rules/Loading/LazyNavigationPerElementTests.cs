@@ -128,6 +128,25 @@ public sealed class LazyNavigationPerElementTests
         with: Lazy);
 
     [Fact]
+    public Task Parts_of_a_page_may_differ_before_EF_Core_10() => Verify.Refuses<LazyNavigationPerElement, LazyNavigationPerElementFix>("""
+        var orders = db.Orders.Include(o => o.Payments).OrderBy(o => o.PlacedAt).Take(50).ToList();
+        foreach (var order in orders)
+        {
+            Console.WriteLine([|order.Lines|].Count + order.Payments.Count);
+        }
+        """, Lazy with { Ef = Ef.V9 });
+
+    [Theory]
+    [InlineData("db.Orders", "db.Orders.Include(x => x.Customer).AsAsyncEnumerable()")]
+    [InlineData("db.Orders.AsAsyncEnumerable()", "db.Orders.Include(x => x.Customer).AsAsyncEnumerable()")]
+    [InlineData("db.Orders.AsAsyncEnumerable().WithCancellation(ct)", "db.Orders.Include(x => x.Customer).AsAsyncEnumerable().WithCancellation(ct)")]
+    [InlineData("db.Orders.AsAsyncEnumerable().ConfigureAwait(false)", "db.Orders.Include(x => x.Customer).AsAsyncEnumerable().ConfigureAwait(false)")]
+    public Task Rows_that_are_awaited_one_by_one(string stream, string included) => Verify.Fixes<LazyNavigationPerElement, LazyNavigationPerElementFix>(
+        $"await foreach (var order in {stream})\n{{\n    Console.WriteLine([|order.Customer|].Name);\n}}",
+        $"await foreach (var order in {included})\n{{\n    Console.WriteLine(order.Customer.Name);\n}}",
+        with: Lazy);
+
+    [Fact]
     public Task Everywhere() => Verify.FixesAll<LazyNavigationPerElement, LazyNavigationPerElementFix>(
         """
         var orders = db.Orders.ToList();

@@ -21,6 +21,11 @@ public sealed class CartesianExplosionProofs() : Proofs("PERF1005")
         Of("array", "var customers = await db.Customers.Include(c => c.Orders).Include(c => c.Tickets).OrderBy(c => c.Number).ToArrayAsync(ct);" + Show),
         Of("page", "var customers = await db.Customers.Include(c => c.Orders).Include(c => c.Tickets).OrderBy(c => c.Number).Skip(1).Take(3).ToListAsync(ct);" + Show),
         Of("rows of two queries", "var customers = await db.Customers.Where(c => c.Score > 1).Union(db.Customers.Where(c => c.IsActive)).Include(c => c.Orders).Include(c => c.Tickets).OrderBy(c => c.Id).ToListAsync(ct);" + Show),
+        Of("each row once", "var customers = await db.Customers.Include(c => c.Orders).Include(c => c.Tickets).Distinct().ToListAsync(ct);\ncustomers = customers.OrderBy(c => c.Id).ToList();" + Show),
+        Of("rows of two queries that include", "var customers = await db.Customers.Include(c => c.Orders).Include(c => c.Tickets).Union(db.Customers.Include(c => c.Orders).Include(c => c.Tickets).Where(c => c.IsActive)).ToListAsync(ct);\ncustomers = customers.OrderBy(c => c.Id).ToList();" + Show),
+        Of("untracked, the same row for many", "var orders = await db.Orders.AsNoTracking().Include(o => o.Customer.Tickets).Include(o => o.Lines).OrderBy(o => o.Id).ToListAsync(ct);\nreturn (orders.Select(o => o.Customer).Distinct().Count(), orders.SelectMany(o => o.Customer.Tickets).Distinct().Count(), orders.Count);"),
+        Of("a few of a collection", "var customers = await db.Customers.Include(c => c.Orders.OrderBy(o => o.Units).ThenBy(o => o.Id).Take(2)).Include(c => c.Tickets).OrderBy(c => c.Id).ToListAsync(ct);" + Show),
+        Of("a page in an order that is not unique", "var customers = await db.Customers.Include(c => c.Orders).Include(c => c.Tickets).OrderBy(c => c.Score).Take(3).ToListAsync(ct);\nreturn customers.All(c => c.Orders.Count == db.Orders.Count(o => o.CustomerId == c.Id) && c.Tickets.Count == db.Tickets.Count(t => t.CustomerId == c.Id)) ? customers.Sum(c => c.Score) : -1;") with { IsTracked = false },
         Of("two queries", "var customers = await db.Customers.Include(c => c.Orders).Include(c => c.Tickets).OrderBy(c => c.Id).ToListAsync(ct);\nvar others = await db.Customers.Include(c => c.Tickets).Include(c => c.Orders).Where(c => c.IsActive).ToListAsync(ct);\noutput.WriteLine(others.Count);" + Show),
     ];
 
@@ -28,6 +33,9 @@ public sealed class CartesianExplosionProofs() : Proofs("PERF1005")
     [
         new("raw SQL", "var customers = await db.Customers.FromSqlRaw(\"SELECT * FROM \\\"Customers\\\"\").Include(c => c.Orders).Include(c => c.Tickets).ToListAsync(ct);\nreturn customers.Count;"),
         new("interpolated SQL", "var least = 1;\nvar customers = await db.Customers.FromSql($\"SELECT * FROM \\\"Customers\\\" WHERE \\\"Score\\\" > {least}\").Include(c => c.Orders).Include(c => c.Tickets).ToListAsync(ct);\nreturn customers.Count;"),
+        new("a page that is drawn by lot", "var customers = await db.Customers.Include(c => c.Orders).Include(c => c.Tickets).OrderBy(c => EF.Functions.Random()).Take(3).ToListAsync(ct);\nreturn customers.Count;"),
+        new("rows that are drawn by lot", "var customers = await db.Customers.Where(c => EF.Functions.Random() > 0.5).Include(c => c.Orders).Include(c => c.Tickets).ToListAsync(ct);\nreturn customers.Sum(c => c.Orders.Count + c.Tickets.Count);"),
+        new("one query that is asked for", "var orders = await db.Orders.AsSingleQuery().Include(o => o.Lines).Include(o => o.Customer.Tickets).Include(o => o.Customer.Orders).ToListAsync(ct);\nreturn orders.Count;"),
     ];
 
     private static Case Of(string name, string action) => new(name, action) { Gain = Gain.FewerRows, IsTracked = true, Rows = 16 };

@@ -31,6 +31,8 @@ public sealed class ExplicitLoadPerElementProofs() : Proofs("PERF1004")
         new("each row once", "var orders = await db.Orders.Distinct().ToListAsync(ct);\nforeach (var order in orders)\n{\n    await db.Entry(order).Reference(o => o.Customer).LoadAsync(ct);\n    output.WriteLine(order.Customer.Name);\n}\n\nreturn orders.Count;"),
         new("rows of two queries", "var orders = await db.Orders.Where(o => o.Units > 1).Union(db.Orders.Where(o => o.Total > 1)).ToListAsync(ct);\nforeach (var order in orders)\n{\n    await db.Entry(order).Reference(o => o.Customer).LoadAsync(ct);\n    output.WriteLine(order.Customer.Name);\n}\n\nreturn orders.Count;"),
         new("not in a block", Orders + "foreach (var order in orders)\n    await db.Entry(order).Reference(o => o.Customer).LoadAsync(ct);\n\nreturn orders.Count;"),
+        new("a filter hides some, which each row needs", "var books = await db.Books.OrderBy(b => b.Id).ToListAsync(ct);\nforeach (var book in books)\n{\n    await db.Entry(book).Reference(b => b.Shelf).LoadAsync(ct);\n    output.WriteLine(book.Shelf?.Id);\n}\n\nreturn books.Count;") { Model = Shelves.Model },
+        new("gets another parent before", Orders + "foreach (var order in orders)\n{\n    order.CustomerId = orders[0].CustomerId;\n    await db.Entry(order).Reference(o => o.Customer).LoadAsync(ct);\n    output.WriteLine(order.Customer.Name);\n}\n\nreturn orders.Count;"),
     ];
 
     private static Case Of(string name, string action) => new(name, action) { IsTracked = true };

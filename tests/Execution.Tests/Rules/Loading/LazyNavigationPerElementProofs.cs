@@ -19,11 +19,21 @@ public sealed class LazyNavigationPerElementProofs() : Proofs("PERF1001")
         Of("two navigations", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nforeach (var order in orders)\n{\n    output.WriteLine($\"{order.Customer.Name} {order.Lines.Count}\");\n}\n\nreturn orders.Count;"),
         Of("page", "var orders = await db.Orders.OrderBy(o => o.Total).ThenBy(o => o.Id).Skip(1).Take(40).ToListAsync(ct);\nforeach (var order in orders)\n{\n    output.WriteLine(order.Customer.Name);\n}\n\nreturn orders.Count;"),
         Of("written to and saved", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nforeach (var order in orders)\n{\n    order.Note = order.Customer.Name;\n}\n\nawait db.SaveChangesAsync(ct);\nreturn orders.Count;"),
+        Of("row by row", "var score = 0;\nawait foreach (var order in db.Orders.OrderBy(o => o.Id).AsAsyncEnumerable().WithCancellation(ct))\n{\n    score += order.Customer.Score;\n}\n\nreturn score;") with { IsSqliteOnly = true },
+        Of("a set, row by row", "var score = 0;\nawait foreach (var order in db.Orders)\n{\n    score += order.Customer.Score;\n}\n\nreturn score;") with { IsSqliteOnly = true },
+        Of("untracked, and back", "var orders = await db.Orders.AsNoTracking().OrderBy(o => o.Id).ToListAsync(ct);\nforeach (var order in orders)\n{\n    output.WriteLine($\"{order.Id} {order.Customer.Name} {order.Customer.Orders.Count}\");\n}\n\nreturn orders.Select(o => o.Customer).Distinct().Count();"),
+        Of("adds rows to what it reads", "var customers = await db.Customers.OrderBy(c => c.Id).ToListAsync(ct);\nforeach (var customer in customers)\n{\n    db.Orders.Add(new Order { CustomerId = customer.Id });\n    await db.SaveChangesAsync(ct);\n    output.WriteLine(customer.Orders.Count);\n}\n\nreturn 0;"),
+        Of("a filter hides some, which may be missing", "var books = await db.Books.OrderBy(b => b.Id).ToListAsync(ct);\nforeach (var book in books)\n{\n    output.WriteLine($\"{book.Id} {book.Spare?.Id}\");\n}\n\nreturn books.Count;") with { Model = Shelves.Model },
     ];
 
     public override ImmutableArray<Case> Refused { get; } =
     [
         Of("each row once", "var orders = await db.Orders.Distinct().ToListAsync(ct);\nforeach (var order in orders)\n{\n    output.WriteLine(order.Customer.Name);\n}\n\nreturn orders.Count;"),
+        Of("a filter hides some, which each row needs", "var books = await db.Books.OrderBy(b => b.Id).ToListAsync(ct);\nforeach (var book in books)\n{\n    if (book.Shelf is { } shelf)\n    {\n        output.WriteLine(shelf.Id);\n    }\n}\n\nreturn books.Count;") with { Model = Shelves.Model },
+        Of("a query without filters", "var books = await db.Books.IgnoreQueryFilters().OrderBy(b => b.Id).ToListAsync(ct);\nforeach (var book in books)\n{\n    output.WriteLine($\"{book.Id} {book.Spare?.Id}\");\n}\n\nreturn books.Count;") with { Model = Shelves.Model },
+        Of("gets another parent before", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nforeach (var order in orders)\n{\n    order.CustomerId = orders[0].CustomerId;\n    output.WriteLine($\"{order.Id} {order.Customer.Name}\");\n}\n\nreturn orders.Count;"),
+        Of("SQL changes the rows before", "var orders = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\nawait db.Database.ExecuteSqlAsync($\"UPDATE \\\"Customers\\\" SET \\\"Score\\\" = 3\", ct);\nforeach (var order in orders)\n{\n    output.WriteLine($\"{order.Id} {order.Customer.Score}\");\n}\n\nreturn orders.Count;"),
+        Of("a stream from a variable", "var score = 0;\nvar stream = db.Orders.Where(o => o.Units > 0).AsAsyncEnumerable();\nawait foreach (var order in stream)\n{\n    score += order.Customer.Score;\n}\n\nreturn score;"),
     ];
 
     private static Case Of(string name, string action) => new(name, action) { IsLazy = true, IsTracked = true };

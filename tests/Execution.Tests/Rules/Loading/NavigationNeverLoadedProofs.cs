@@ -25,6 +25,9 @@ public sealed class NavigationNeverLoadedProofs() : Proofs("PERF1002")
     public override ImmutableArray<Case> Refused { get; } =
     [
         Of("each row once", "await db.Orders.Distinct().ToListAsync(ct)", "output.WriteLine(row.Customer.Name);"),
+        Of("a filter hides some, which each row needs", "await db.Books.OrderBy(b => b.Id).ToListAsync(ct)", "output.WriteLine(row.Shelf.Id);") with { Model = Shelves.Model },
+        Of("gets another parent before", "await db.Orders.OrderBy(o => o.Id).ToListAsync(ct)", "row.CustomerId = rows[0].CustomerId;\n        output.WriteLine(row.Customer.Name);"),
+        Of("SQL changes the rows before", "await db.Orders.OrderBy(o => o.Id).ToListAsync(ct)", "await db.Database.ExecuteSqlAsync($\"UPDATE \\\"Customers\\\" SET \\\"Score\\\" = 3\", ct);\n        output.WriteLine(row.Customer.Score);"),
     ];
 
     private static Case Of(string name, string query, string body) => new(name, $$"""

@@ -13,6 +13,11 @@ public sealed class SourceNotRegisteredProofs() : TelemetryProofs("PERF8002", "t
         Pipelines.Program("the pipeline is split", "WithTracing().WithTracing(t => t.AddInMemoryExporter(spans))", "sold", "traces 1: Sell\nsold"),
         Pipelines.Program("two sources", "WithTracing(t => t.AddInMemoryExporter(spans))", "sold", "traces 2: Pay, Sell\nsold", Pipelines.Second),
     ];
+
+    public override ImmutableArray<TelemetryCase> Refused { get; } =
+    [
+        Pipelines.Program("the pipeline is handed on as a method", "Services.ConfigureOpenTelemetryTracerProvider(Exports.Trace)", "sold", "", Pipelines.Exporting),
+    ];
 }
 
 public sealed class MeterNotRegisteredProofs() : TelemetryProofs("PERF7002", "the measurements of the meter arrive")
@@ -24,6 +29,11 @@ public sealed class MeterNotRegisteredProofs() : TelemetryProofs("PERF7002", "th
         Pipelines.Program("in a block", "WithMetrics(m =>\n        {\n            m.AddInMemoryExporter(metrics);\n        })", "sold", "shop.sold = 1\nsold"),
         Pipelines.Program("beside traces", "WithTracing(t => t.AddSource(\"Shop.*\").AddInMemoryExporter(spans)).WithMetrics(m => m.AddInMemoryExporter(metrics))", "traces 1: Sell\nsold", "traces 1: Sell\nshop.sold = 1\nsold"),
         Pipelines.Program("two meters", "WithMetrics(m => m.AddInMemoryExporter(metrics))", "sold", "shop.paid = 1\nshop.sold = 1\nsold", Pipelines.Second),
+    ];
+
+    public override ImmutableArray<TelemetryCase> Refused { get; } =
+    [
+        Pipelines.Program("the pipeline is handed on as a method", "Services.ConfigureOpenTelemetryMeterProvider(Exports.Measure)", "sold", "", Pipelines.Exporting),
     ];
 }
 
@@ -59,6 +69,11 @@ public sealed class MetricsMissingForClientProofs() : TelemetryProofs("PERF7001"
         Pipelines.Calling("the runtime", "WithMetrics(m => m.AddMeter(\"Shop.*\").AddHttpClientInstrumentation().AddInMemoryExporter(all))", "yes: http.client.request.duration", "yes: dotnet.gc.collections http.client.request.duration"),
         Pipelines.Calling("HttpClient, the runtime by its name", "WithMetrics(m => m.AddMeter(\"System.Runtime\").AddInMemoryExporter(all))", "yes: dotnet.gc.collections", "yes: dotnet.gc.collections http.client.request.duration"),
         Pipelines.Calling("in a block", "WithMetrics(m =>\n        {\n            m.AddInMemoryExporter(all);\n        })", "yes", "yes: dotnet.gc.collections http.client.request.duration"),
+    ];
+
+    public override ImmutableArray<TelemetryCase> Refused { get; } =
+    [
+        Pipelines.Program("the pipeline is handed on as a method", "Services.ConfigureOpenTelemetryMeterProvider(Exports.Measure)", "sold", "", Pipelines.Exporting + "\n\npublic class Rates(HttpClient http)\n{\n    public Task<string> Read() => http.GetStringAsync(\"/rates\");\n}"),
     ];
 }
 
@@ -104,6 +119,18 @@ internal static class Pipelines
                 using var activity = Source.StartActivity("Pay");
                 Paid.Add(1);
             }
+        }
+        """;
+
+    /// <summary>The second part, and an export that is written elsewhere.</summary>
+    public const string Exporting = Second + """
+
+
+        public static class Exports
+        {
+            public static void Trace(TracerProviderBuilder tracing) => tracing.AddInMemoryExporter(new List<Activity>());
+
+            public static void Measure(MeterProviderBuilder metrics) => metrics.AddInMemoryExporter(new List<Metric>());
         }
         """;
 

@@ -12,6 +12,7 @@ public sealed class SpanErrorLostProofs() : TelemetryProofs("PERF8006", "the spa
         Of("wrapped", "catch (Exception ex)\n            {\n                throw new InvalidOperationException(\"sale\", ex);\n            }"),
         Of("recorded, but without a status", "catch (Exception ex)\n            {\n                activity?.AddException(ex);\n                throw;\n            }"),
         Of("without a declaration", "catch\n            {\n                Console.WriteLine(\"not sold\");\n                throw;\n            }"),
+        Of("on one line", "catch (Exception ex) { Console.WriteLine(ex.Message); throw; }"),
         Of("two clauses", "catch (HttpRequestException ex) when (ex.StatusCode is not null)\n            {\n                throw;\n            }\n            catch (HttpRequestException)\n            {\n                throw;\n            }"),
     ];
 
@@ -91,6 +92,11 @@ public sealed class OperationWithoutSpanProofs() : TelemetryProofs("PERF8005", "
         Of("two calls", "await http.GetStringAsync(\"/stock\");\n    var text = await http.GetStringAsync(\"/sell\");\n    return text;", "traces 2: /sell, /stock\nyes", "traces 1: /sell, /stock, Sell\nyes"),
         Of("a call in a loop", "var text = \"\";\n    for (var i = 0; i < 2; i++)\n    {\n        text += await http.GetStringAsync(\"/sell\");\n    }\n\n    return text;", "traces 2: /sell, /sell\nyesyes", "traces 1: /sell, /sell, Sell\nyesyes"),
         Of("two operations", "var text = await http.GetStringAsync(\"/stock\");\n    text += await http.GetStringAsync(\"/sell\");\n    return text + await Pay();\n}\n\npublic async Task<string> Pay()\n{\n    var first = await http.GetStringAsync(\"/reserve\");\n    var second = await http.GetStringAsync(\"/pay\");\n    return first + second;", "traces 4: /pay, /reserve, /sell, /stock\nyesyesyesyes", "traces 1: /pay, /reserve, /sell, /stock, Pay, Sell\nyesyesyesyes"),
+    ];
+
+    public override ImmutableArray<TelemetryCase> Refused { get; } =
+    [
+        Of("an iterator, whose span its reader would be in", "var text = \"\";\n    await foreach (var part in Parts())\n    {\n        text += part;\n    }\n\n    return text;\n}\n\npublic async IAsyncEnumerable<string> Parts()\n{\n    yield return await http.GetStringAsync(\"/stock\");\n    yield return await http.GetStringAsync(\"/sell\");\n    yield return \"!\";\n}\n\nprivate static void Nothing()\n{", "traces 2: /sell, /stock\nyesyes!", ""),
     ];
 
     private static TelemetryCase Of(string name, string body, string before, string after) => Spans.Program(

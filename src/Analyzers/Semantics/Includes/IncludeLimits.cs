@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Semantics.Flow;
+using PerfAnalyzers.Semantics.Model;
+using PerfAnalyzers.Semantics.Queries;
+
+namespace PerfAnalyzers.Semantics.Includes;
+
+/// <summary>Where a query that loads a navigation with its rows gives others than the navigation when it is loaded by itself, later.</summary>
+internal sealed class IncludeLimits(EfModel model)
+{
+    /// <summary>Whether an Include of the path keeps the rows of the query, and finds what a load at its place would find.</summary>
+    public bool Allow(QueryUse use, ImmutableArray<IPropertySymbol> path)
+    {
+        var navigations = path.Select(p => model.Entity(p.ContainingType)?.Navigation(p.Name)).OfType<NavigationModel>().ToList();
+        return !navigations.Any(n => IsFiltered(n, use.Query)) && !IsOvertaken(use, navigations);
+    }
+
+    /// <summary>A required reference is joined, so that a filter on its rows takes the rows of the query with them; and a query without filters has none for what it includes.</summary>
+    private bool IsFiltered(NavigationModel navigation, Query query) =>
+        model.Entity(navigation.Target) is { HasQueryFilter: true }
+        && (IsRequired(navigation) || query.Steps.Any(static s => s.Operator.Name == "IgnoreQueryFilters"));
+
+    private bool IsRequired(NavigationModel navigation) =>
+        navigation is { IsCollection: false, IsDependent: not false }
+        && !(model.Entity(navigation.Symbol.ContainingType) is { } dependent && navigation.ForeignKey.Any(key => dependent.Property(key) is { IsNullable: true }));
+
+    /// <summary>Whether the code behind the query gives rows another parent, or changes rows by SQL: a navigation that is loaded there sees it.</summary>
+    private static bool IsOvertaken(QueryUse use, List<NavigationModel> navigations) => use.Terminal.Root().Contains<IOperation>(operation =>
+        operation.Syntax.SpanStart > use.Terminal.Syntax.SpanStart && operation switch
+        {
+            IAssignmentOperation { Target: var target } => IsForeignKey(target, navigations),
+            IIncrementOrDecrementOperation { Target: var target } => IsForeignKey(target, navigations),
+            IInvocationOperation { TargetMethod: { Name: var name, ContainingType.Name: "RelationalDatabaseFacadeExtensions" } } => name.StartsWith("ExecuteSql", StringComparison.Ordinal),
+            _ => false,
+        });
+
+    private static bool IsForeignKey(IOperation target, List<NavigationModel> navigations) =>
+        target is IPropertyReferenceOperation { Property: { } property, Instance: not IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } }
+        && navigations.Any(n => n.ForeignKey.Contains(property.Name));
+}
