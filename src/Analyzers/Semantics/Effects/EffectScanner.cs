@@ -41,18 +41,18 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
     {
         private int budget = Budget;
 
-        public void Start(IOperation body)
+        public void Start(IOperation body, bool conditional = false)
         {
             switch (body)
             {
                 case IMethodReferenceOperation group:
-                    found.Add(new Occurrence(group, Effect.None, group.Method, IsConditional: false));
+                    found.Add(new Occurrence(group, Effect.None, group.Method, conditional));
                     break;
                 case IAnonymousFunctionOperation lambda:
-                    Visit(lambda.Body, conditional: false);
+                    Visit(lambda.Body, conditional);
                     break;
                 default:
-                    Visit(body, conditional: false);
+                    Visit(body, conditional);
                     break;
             }
         }
@@ -259,7 +259,7 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
                 {
                     if (!isTurn || iteration.Repetition != Repetition.Elements)
                     {
-                        Start(iteration.Body);
+                        Start(iteration.Body, conditional: iteration.Repetition == Repetition.Once);
                     }
 
                     continue;

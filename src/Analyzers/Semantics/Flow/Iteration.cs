@@ -20,6 +20,9 @@ internal enum Repetition
     /// <summary>A handful of turns whatever the data: literals, enum members, options, services.</summary>
     Few,
 
+    /// <summary>One turn at most: an optional value, written as a loop.</summary>
+    Once,
+
     /// <summary>Turns that wait: polling, retrying, consuming messages.</summary>
     Poll,
 

@@ -174,9 +174,16 @@ internal sealed class IterationReader(KnownSymbols symbols)
             return Repetition.Elements;
         }
 
+        if (SmallKinds.HoldsOneOf(source.WithoutConversions().Type, ElementOf(source.WithoutConversions().Type)))
+        {
+            return Repetition.Once;
+        }
+
         source = source.Core();
         switch (source)
         {
+            case IInvocationOperation call when SmallKinds.HoldsOneOf(call.Receiver()?.WithoutConversions().Type, ElementOf(call.Type)):
+                return Repetition.Once;
             case IArrayCreationOperation { Initializer: { } initializer }:
                 return initializer.ElementValues.Length <= FewLiterals || initializer.ElementValues.All(v => v.ConstantValue.HasValue) ? Repetition.Few : Repetition.Elements;
             case IObjectCreationOperation { Initializer: { } initializer } when initializer.Initializers.Length > 0:
@@ -274,9 +281,19 @@ internal sealed class IterationReader(KnownSymbols symbols)
             return Repetition.Elements;
         }
 
+        if (ReadsOn(loop, condition))
+        {
+            return Repetition.Elements;
+        }
+
         queue = EmptiedBy(loop);
         return queue is null ? Repetition.Walk : OfSource(queue);
     }
+
+    /// <summary>Whether each turn reads on from what the condition asks whether there is more: `while (reader.Peek() >= 0) { .. reader.ReadLine() .. }`.</summary>
+    private static bool ReadsOn(IWhileLoopOperation loop, IOperation condition) =>
+        condition.Contains<ILocalReferenceOperation>(asked => asked.Parent is IMemberReferenceOperation or IInvocationOperation && asked.Type is { SpecialType: SpecialType.None }
+            && loop.Body.Contains<IInvocationOperation>(c => Readers.Contains(c.TargetMethod.Name) && c.Instance is ILocalReferenceOperation read && SymbolEqualityComparer.Default.Equals(read.Local, asked.Local)));
 
     /// <summary>The queue or stack of its own that a loop empties; one that it fills again is a walk over a tree.</summary>
     private static IOperation? EmptiedBy(IWhileLoopOperation loop)

@@ -4,7 +4,7 @@ using PerfAnalyzers.Semantics.Symbols;
 
 namespace PerfAnalyzers.Semantics.Flow;
 
-/// <summary>Types of which a program has a handful of objects: services, and what is configured.</summary>
+/// <summary>Types of which a program has a handful of objects: services, what is configured, and what holds one value or none.</summary>
 internal static class SmallKinds
 {
     /// <summary>An interface whose members are work to do, not data to read.</summary>
@@ -23,6 +23,31 @@ internal static class SmallKinds
         }
 
         return methods > 0 && data == 0 || type.AllInterfaces.Any(IsService);
+    }
+
+    /// <summary>A sequence that holds one value or none, as `Option` does: a value converts to it, a list of values doesn't.</summary>
+    public static bool HoldsOneOf(ITypeSymbol? type, ITypeSymbol? element) =>
+        element is not null && type is INamedTypeSymbol { TypeArguments: { Length: > 0 } held, OriginalDefinition: { TypeParameters: var slots } definition }
+            && held.IndexOf(element, 0, SymbolEqualityComparer.Default) is >= 0 and var slot && HoldsOne(definition, slots[slot]);
+
+    private static bool HoldsOne(INamedTypeSymbol definition, ITypeSymbol slot)
+    {
+        var (one, many) = (false, false);
+        foreach (var member in definition.GetMembers(WellKnownMemberNames.ImplicitConversionName))
+        {
+            if (member is IMethodSymbol { Parameters: [{ Type: var from }] })
+            {
+                one |= SymbolEqualityComparer.Default.Equals(from, slot);
+                many |= from switch
+                {
+                    IArrayTypeSymbol { ElementType: var element } => SymbolEqualityComparer.Default.Equals(element, slot),
+                    INamedTypeSymbol { TypeArguments: var inside } => from.AllInterfaces.Any(static i => i.SpecialType == SpecialType.System_Collections_IEnumerable) && inside.Contains(slot, SymbolEqualityComparer.Default),
+                    _ => false,
+                };
+            }
+        }
+
+        return one && !many;
     }
 
     /// <summary>A type that is bound from configuration, or whose objects such a type lists: they are written by an administrator.</summary>

@@ -123,7 +123,7 @@ internal sealed class PageReader(KnownSymbols symbols, Bodies bodies, IterationR
     private Distance DistanceOf(IOperation offset, IInvocationOperation skip)
     {
         var origin = OriginOf(offset, [], 0);
-        return origin == Distance.Asked && iterations.Around(skip).Any(i => i.Repetition != Repetition.Few && i.Varies(offset)) ? Distance.Growing : origin;
+        return origin == Distance.Asked && iterations.Around(skip).Any(i => i.Repetition is not (Repetition.Few or Repetition.Once) && i.Varies(offset)) ? Distance.Growing : origin;
     }
 
     /// <summary>Constant when every part is, random when one part is, else asked for.</summary>

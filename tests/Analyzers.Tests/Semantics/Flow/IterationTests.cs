@@ -23,6 +23,8 @@ public sealed class IterationTests
     [InlineData("[|for (var i = rows.Count - 1; i >= 0; i--) { _ = rows[i]; }|]", "For i: Elements")]
     [InlineData("int i;\n[|for (i = 0; i < rows.Count; i++) { _ = rows.ElementAt(i); }|]", "For rows: Elements")]
     [InlineData("var reader = new StringReader(\"\");\nstring? line;\n[|while ((line = reader.ReadLine()) != null) { }|]", "While line: Elements")]
+    [InlineData("var reader = new StringReader(\"\");\n[|while (reader.Peek() > -1) { _ = reader.ReadLine(); }|]", "While reader: Elements")]
+    [InlineData("var reader = new StreamReader(\"\");\n[|while (!reader.EndOfStream) { _ = await reader.ReadLineAsync(ct); }|]", "While reader: Elements")]
     [InlineData("var queue = new Queue<int>(ids);\n[|while (queue.Count > 0) { _ = queue.Dequeue(); }|]", "While queue: Elements")]
     [InlineData("var queue = new Queue<int>(ids);\n[|while (queue.TryDequeue(out var id)) { _ = id; }|]", "While queue: Elements")]
     [InlineData("var e = ids.GetEnumerator();\n[|do { _ = e.Current; } while (e.MoveNext());|]", "Do e: Elements")]
@@ -87,6 +89,49 @@ public sealed class IterationTests
     [InlineData("[|foreach (var name in Known.Names) { }|]\n\nstatic class Known { public static readonly string[] Names = [\"a\", \"b\"]; }")]
     public void A_handful(string code) => Assert.EndsWith(": Few", Marked(Given + code), StringComparison.Ordinal);
 
+    private const string Optionals = """
+
+
+        struct Maybe<T> : IEnumerable<T>
+        {
+            public static implicit operator Maybe<T>(T value) => default;
+            public List<T> Listed() => new();
+            public TTo Match<TTo>(Func<T, TTo> some, Func<TTo> none) => none();
+            public IEnumerator<T> GetEnumerator() => throw new Exception();
+            System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+        }
+
+        struct Either<TLeft, TRight>
+        {
+            public static implicit operator Either<TLeft, TRight>(TLeft value) => default;
+            public static implicit operator Either<TLeft, TRight>(List<TLeft> values) => default;
+            public static implicit operator Either<TLeft, TRight>(TRight value) => default;
+            public IEnumerable<TLeft> Lefts() => [];
+            public IEnumerable<TRight> Rights() => [];
+        }
+
+        class OneOrMany<T> : List<T>
+        {
+            public static implicit operator OneOrMany<T>(T value) => new();
+            public static implicit operator OneOrMany<T>(T[] values) => new();
+        }
+        """;
+
+    [Theory]
+    [InlineData("Maybe<Order> found = rows[0];\n[|foreach (var row in found) { }|]")]
+    [InlineData("[|foreach (var row in await Find(1)) { }|]\n\nstatic Task<Maybe<Order>> Find(int id) => throw new Exception();")]
+    [InlineData("Maybe<Order> found = rows[0];\n[|foreach (var row in found.Where(r => r.Id > 1)) { }|]")]
+    [InlineData("Maybe<Order> found = rows[0];\n[|foreach (var row in found.Listed()) { }|]")]
+    [InlineData("Maybe<Order> found = rows[0];\n_ = [|found.Match(async row => { await db.SaveChangesAsync(); return 1; }, async () => 0)|];")]
+    [InlineData("Either<string, Order> found = rows[0];\n[|foreach (var row in found.Rights()) { }|]")]
+    public void An_optional_value(string code) => Assert.EndsWith(": Once", Marked(Given + code + Optionals), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Maybe<Order> found = rows[0];\n[|foreach (var line in found.SelectMany(r => r.Lines)) { }|]")] // one order, many lines
+    [InlineData("Either<string, Order> found = rows[0];\n[|foreach (var text in found.Lefts()) { }|]")] // many go in
+    [InlineData("OneOrMany<Order> all = rows.ToArray();\n[|foreach (var row in all) { }|]")]
+    public void No_optional_value(string code) => Assert.EndsWith(": Elements", Marked(Given + code + Optionals), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("var list = new List<int> { 1 };\nlist.AddRange(ids);\n[|foreach (var id in list) { }|]")] // it grows
     [InlineData("[|foreach (var id in new List<int>(ids)) { }|]")]
@@ -110,6 +155,7 @@ public sealed class IterationTests
 
     [Theory]
     [InlineData("[|while (true) { break; }|]")]
+    [InlineData("var reader = new StringReader(\"\");\nvar other = new StringReader(\"\");\n[|while (reader.Peek() > -1) { _ = other.ReadLine(); }|]")] // of another
     [InlineData("var name = \"a\";\n[|while (db.Products.Any(p => p.Sku == name)) { name += \"1\"; }|]")] // unique names
     [InlineData("Category? node = db.Categories.First();\n[|while (node != null) { node = db.Categories.Find(node.ParentId); }|]")] // parents
     [InlineData("List<Order> page;\nvar at = 0;\n[|do { page = db.Orders.Skip(at).Take(100).ToList(); at += 100; } while (page.Count == 100);|]")] // pages

@@ -110,4 +110,23 @@ public sealed class MultiplicityTests
     [InlineData("foreach (var id in ids) { using var own = new Shop(); _ = own.Orders.{|PERF1003:First|}(o => o.Id == id); }")] // the same database
     [InlineData("IDbContextFactory<Shop> factory = null!;\nawait Parallel.ForEachAsync(ids, ct, async (id, token) => { await using var own = await factory.CreateDbContextAsync(token); _ = await own.Orders.{|PERF1003:FirstAsync|}(o => o.Id == id, token); });")]
     public Task A_context_per_element_asks_the_same_database(string code) => Verify.Reports<QueryPerElement>(Given + code);
+
+    private const string Optional = """
+
+
+        struct Maybe<T> : IEnumerable<T>
+        {
+            public static implicit operator Maybe<T>(T value) => default;
+            public IEnumerator<T> GetEnumerator() => throw new Exception();
+            System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+        }
+        """;
+
+    [Fact]
+    public async Task An_optional_value_is_no_loop_of_its_own()
+    {
+        await Verify.Silent<QueryPerElement>("Maybe<int> found = 1;\nforeach (var id in found) { _ = db.Orders.First(o => o.Id == id); }" + Optional);
+        await Verify.Reports<QueryPerElement>(
+            Given + "foreach (var id in ids)\n{\n    Maybe<int> found = id;\n    foreach (var one in found) { _ = db.Orders.[|First|](o => o.Id == one); }\n}" + Optional, message: "for every element of 'ids'");
+    }
 }
