@@ -65,7 +65,8 @@ internal sealed class Multitude(KnownSymbols symbols, Func<EfModel> model, Lazy<
             return Supply.Rows;
         }
 
-        return waits || method.DeclaringSyntaxReferences.Length == 0 && !carriers.Has(method.ContainingAssembly) ? OfType(method.ReturnType) : Supply.Held;
+        // What a cache hands out are rows as well: `GetSites()` is as long as its table.
+        return OfType(method.ReturnType) is var supply && (supply == Supply.Rows || waits || method.DeclaringSyntaxReferences.Length == 0 && !carriers.Has(method.ContainingAssembly)) ? supply : Supply.Held;
     }
 
     private static bool IsSingleRow(string name) => name is "Find" or "FindAsync" || OperatorTable.Of(name) is { IsSingleRow: true };

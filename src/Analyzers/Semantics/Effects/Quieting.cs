@@ -16,7 +16,13 @@ internal sealed class Quieting(BclSymbols bcl)
         StringComparer.Ordinal, "GetOrCreate", "GetOrCreateAsync", "GetOrAdd", "GetOrAddAsync", "GetOrSet", "GetOrSetAsync", "AddOrUpdate", "GetOrLoadAsync", "EnsureInitialized", "Get", "GetAsync");
 
     /// <summary>Whether the lambda of that call runs only when a cache misses.</summary>
-    public bool IsCacheFactory(IInvocationOperation call) => CacheFactories.Contains(call.TargetMethod.Name) && (IsCache(call.TargetMethod.ContainingType) || call.TargetMethod.Name.StartsWith("GetOr", StringComparison.Ordinal));
+    public bool IsCacheFactory(IInvocationOperation call) =>
+        CacheFactories.Contains(call.TargetMethod.Name) && (IsCache(call.TargetMethod.ContainingType) || call.TargetMethod.Name.StartsWith("GetOr", StringComparison.Ordinal))
+        || IsCache(call.TargetMethod.ContainingType) && ReturnsWhatItsDelegateMakes(call.TargetMethod.OriginalDefinition);
+
+    private bool ReturnsWhatItsDelegateMakes(IMethodSymbol method) =>
+        !method.ReturnsVoid && bcl.Awaited(method.ReturnType) is { SpecialType: not SpecialType.System_Boolean } result && !result.Is(bcl.Task)
+        && method.Parameters.Any(p => p.Type is INamedTypeSymbol { DelegateInvokeMethod: { ReturnsVoid: false, ReturnType: var made } } && SymbolEqualityComparer.Default.Equals(bcl.Awaited(made), result));
 
     /// <summary>Whether the iteration stands in the lambda that a cache runs on a miss: once for a key.</summary>
     public bool FillsCache(Iteration iteration)

@@ -41,6 +41,7 @@ public sealed class DoubtsTests
 
     [Theory]
     [InlineData("class Request { public List<int> Ids { get; set; } = new(); }", "Request request", "request.Ids")]
+    [InlineData("class Catalog { private readonly List<Order> all = new(); public List<Order> All() => all; }", "Catalog catalog", "catalog.All().Select(o => o.CustomerId)")]
     [InlineData("", "List<int> ids", "ids")]
     [InlineData("", "Shop db", "db.Orders.Select(o => o.CustomerId).ToList()")]
     [InlineData("", "Order order", "order.Lines.Select(l => l.ProductId)")]
