@@ -210,7 +210,7 @@ internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader querie
             return bounds.Of(query.Query) == RowCount.Few ? null : OfQuery(call, query, uses);
         }
 
-        return isQuery || calls.Of(call) is not { Rows: not RowCount.Few } returned || IsLimited(call) ? null
+        return isQuery || calls.Of(call) is not { Rows: not RowCount.Few } returned || AskedRows.AreLimited(call) || AskedRows.AreOfOne(call) && TakeOne(uses) ? null
             : returned.IsAsStored ? Unless(returned, OfCall(call, returned, uses))
             : Shape(call, isStreamed, followsMembers: false) is { IsEmpty: false } mapped ? Unless(returned, OfCall(call, returned, mapped))
             : null;
@@ -227,31 +227,9 @@ internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader querie
     private static FetchedRows? Unless(MaterialisedCall returned, FetchedRows rows) =>
         returned.Rows != RowCount.Unknown || rows.Uses.All(static u => u.Shaping == Shaping.Reduced && u.Use is { End: MemoryEnd.Value, Steps: { Length: 1 } only } && only[0].Function is null && only[0].Kind is OperatorKind.Count or OperatorKind.Any) ? rows : null;
 
-    /// <summary>An argument says how many rows are wanted: `take: 5`, `new Filter { Limit = 1 }`.</summary>
-    private static bool IsLimited(IInvocationOperation call)
-    {
-        foreach (var argument in call.Arguments)
-        {
-            if (argument.ArgumentKind == ArgumentKind.Explicit && (argument.Parameter is { Type.SpecialType: SpecialType.System_Int32, Name: var name } && IsLimit(name)
-                || CreationOf(argument.Value) is { Initializer.Initializers: var members } && members.Any(static m => m is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: var property } } && IsLimit(property))))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static IObjectCreationOperation? CreationOf(IOperation value) =>
-        value.Core() switch
-        {
-            IObjectCreationOperation creation => creation,
-            ILocalReferenceOperation local => BodyIndex.Of(local).SingleValue(local.Local)?.Core() as IObjectCreationOperation,
-            _ => null,
-        };
-
-    private static bool IsLimit(string name) =>
-        name is "Limit" or "limit" or "Take" or "take" or "Top" or "top" or "PageSize" or "pageSize" or "Count" or "count" or "MaxResults" or "maxResults" or "size" or "Size" or "max" or "amount";
+    /// <summary>Whether the one row that there may be is taken as it comes, perhaps tested for.</summary>
+    private static bool TakeOne(ImmutableArray<ShapedUse> uses) =>
+        uses.Any(static u => u.Use.End == MemoryEnd.Row) && uses.All(static u => u.Use is { End: MemoryEnd.Row or MemoryEnd.Value, Steps.Length: <= 1 } && u.Culprit?.Function is null);
 
     /// <summary>`wanted.Join(db.Orders, ..)`: the second sequence is a query, and memory reads all of it.</summary>
     private FetchedRows? ReadJoined(IInvocationOperation call, Operator step)
@@ -290,8 +268,15 @@ internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader querie
             }
         }
 
-        return shaped.Any(static s => s.Shaping is Shaping.Narrowed or Shaping.Reduced) ? shaped.ToImmutable() : ImmutableArray<ShapedUse>.Empty;
+        return shaped.Any(static s => s.Shaping is Shaping.Narrowed or Shaping.Reduced) && !AreOnly(shaped) ? shaped.ToImmutable() : ImmutableArray<ShapedUse>.Empty;
     }
+
+    /// <summary>`rows.Count == 1 ? rows[0] : null`: the number decides whether the row is taken, and is no number that anybody wants.</summary>
+    private static bool AreOnly(ImmutableArray<ShapedUse>.Builder uses) => uses.Any(static u => u.Shaping == Shaping.Peek) && uses.All(static u =>
+        u.Shaping == Shaping.Peek || u is { Shaping: Shaping.Reduced, Culprit: { Kind: OperatorKind.Count, Function: null }, Use: { Steps.Length: 1, At: var count } } && IsWithOne(count));
+
+    private static bool IsWithOne(IOperation count) =>
+        count.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.GreaterThan, RightOperand.ConstantValue: { HasValue: true, Value: 1 } };
 
     private bool Settles(ImmutableArray<MemoryStep> steps) =>
         new UseShape(translation).Of(new MemoryUse(steps, MemoryEnd.Sequence, steps[0].Operation, IsInline: true)).Shaping != Shaping.None;

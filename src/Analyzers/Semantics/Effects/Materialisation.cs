@@ -43,7 +43,7 @@ internal sealed class Materialisation(
 
     private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), MaterialisedCall?> known = new(MethodAtDepth.Comparer);
 
-    /// <summary>The query whose rows the call returns, null when it is none.</summary>
+    /// <summary>The query whose rows the call returns, null when it is none; rows that it also changes have to come.</summary>
     public MaterialisedCall? Of(IInvocationOperation call)
     {
         var method = call.TargetMethod;
@@ -58,7 +58,7 @@ internal sealed class Materialisation(
         }
 
         var isDeclared = method.ContainingType is { TypeKind: TypeKind.Interface } type && DeclaredEffects.IsDataInterface(type.Name);
-        return (isDeclared || IsDeferred(method) || effects.MayReach(method)) && OfTargets(dispatch.TargetsOf(call), method, HopAt(call), Depth) is { } found
+        return (isDeclared || IsDeferred(method) || effects.MayReach(method)) && OfTargets(dispatch.TargetsOf(call), method, HopAt(call), Depth) is { } found && effects.Of(method).Saves == Certainty.None
             ? found with { IsAsStored = found.Entity == symbols.Bcl.ElementOf(call.Type)?.Name }
             : null;
     }

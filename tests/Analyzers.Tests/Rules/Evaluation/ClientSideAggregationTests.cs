@@ -23,6 +23,32 @@ public sealed class ClientSideAggregationTests
                 return orders;
             }
             public Task<Order[]> LatestAsync() => db.Orders.OrderByDescending(o => o.PlacedAt).Take(10).ToArrayAsync();
+
+            public Task<List<Order>> FindAsync(OrderQuery query)
+            {
+                var orders = db.Orders.AsQueryable();
+                if (query.Ids != null)
+                {
+                    orders = orders.Where(o => query.Ids.Contains(o.Id));
+                }
+
+                return orders.ToListAsync();
+            }
+
+            public Task<List<Order>> OfIdsAsync(params int[] ids) => db.Orders.Where(o => ids.Contains(o.Id)).ToListAsync();
+
+            public async Task<List<Order>> CancelAsync(int customerId)
+            {
+                var orders = await db.Orders.Where(o => o.CustomerId == customerId).ToListAsync();
+                orders.ForEach(o => o.Status = OrderStatus.Cancelled);
+                await db.SaveChangesAsync();
+                return orders;
+            }
+        }
+
+        public class OrderQuery
+        {
+            public int[]? Ids { get; set; }
         }
 
         public interface ILogRepository
@@ -51,6 +77,7 @@ public sealed class ClientSideAggregationTests
     [InlineData("var n = (await db.Orders.ToListAsync(ct)).[|Count|](o => string.Equals(o.Note, \"x\", StringComparison.OrdinalIgnoreCase));")]
     [InlineData("decimal sum = 0;\nforeach (var order in [|db.Orders|]) sum += order.Total;")]
     [InlineData("var late = 0;\nvar orders = await db.Orders.ToListAsync(ct);\nforeach (var order in [|orders|])\n{\n    if (order.ShippedAt == null)\n    {\n        late++;\n    }\n}")]
+    [InlineData("var orders = await db.Orders.Where(o => o.Total > 10).ToListAsync(ct);\nreturn orders.[|Count|] > 0 ? orders[0].Note : null;")]
     public Task Weaker_forms(string code) => Verify.Reports<ClientSideAggregation>(code, level: DiagnosticSeverity.Info);
 
     [Fact]
@@ -148,6 +175,7 @@ public sealed class ClientSideAggregationTests
         });
 
     [Theory]
+    [InlineData("var orders = await db.Orders.Where(o => o.Total > 10).ToListAsync(ct);\nreturn orders.Count == 1 ? orders[0].Note : null;")]
     [InlineData("var list = await db.Orders.ToListAsync(ct);\nvar n = list.Count;\nreturn list;")] // needed otherwise
     [InlineData("var list = new List<Order>();\nvar n = list.Count;")]
     [InlineData("var n = db.Orders.ToList().Sum(o => System.Text.Json.JsonDocument.Parse(o.Note!).RootElement.GetInt32());")] // no SQL says that
@@ -176,6 +204,42 @@ public sealed class ClientSideAggregationTests
             public int Count() => All().Count;
         }
         """);
+
+    [Theory]
+    [InlineData("(await orders.FindAsync(new OrderQuery { Ids = new[] { id } })).FirstOrDefault()?.Note")]
+    [InlineData("(await orders.FindAsync(new OrderQuery { Ids = [id] })).SingleOrDefault()?.Note")]
+    [InlineData("(await orders.OfIdsAsync(id)).First().Note")]
+    [InlineData("await orders.OfIdsAsync(id) is var found && found.Any() ? found.First().Note : null")]
+    public Task The_one_row_that_is_asked_for(string expression) => Verify.Silent<ClientSideAggregation>(
+        $$"""
+        public class Work(OrderRepository orders)
+        {
+            public async Task<string?> Note(int id) => {{expression}};
+        }
+        """ + Repository);
+
+    [Theory]
+    [InlineData("(await orders.FindAsync(new OrderQuery { Ids = ids })).[|FirstOrDefault|]()?.Note")]
+    [InlineData("(await orders.FindAsync(new OrderQuery { Ids = [ids[0], ids[1]] })).[|FirstOrDefault|]()?.Note")]
+    [InlineData("(await orders.FindAsync(new OrderQuery { Ids = [ids[0]] })).[|Count|].ToString()")]
+    [InlineData("(await orders.OfCustomerAsync(ids[0])).OrderBy(o => o.PlacedAt).[|First|]().Note")]
+    public Task Rows_of_several(string expression) => Verify.Reports<ClientSideAggregation>(
+        $$"""
+        public class Work(OrderRepository orders)
+        {
+            public async Task<string?> Note(int[] ids) => {{expression}};
+        }
+        """ + Repository,
+        level: DiagnosticSeverity.Info);
+
+    [Fact]
+    public Task Rows_that_the_call_also_changes() => Verify.Silent<ClientSideAggregation>(
+        """
+        public class Work(OrderRepository orders)
+        {
+            public async Task<int> Cancel(int customer) => (await orders.CancelAsync(customer)).Count;
+        }
+        """ + Repository);
 
     [Fact]
     public Task A_page_behind_a_repository() => Verify.Silent<ClientSideAggregation>(
