@@ -77,6 +77,7 @@ internal sealed class Knowledge
         includes = new(() => new IncludeReader(Symbols, Model, bounds));
         navigations = new(() => new NavigationReader(Symbols, Model, Includes, Iterations, Queries));
         Quieting = new Quieting(Symbols.Bcl);
+        Scripts = new Scripts(Bodies, Dispatch);
         EmptyTables = new EmptyTables(Queries);
         Groups = new Groups(Symbols.Bcl);
         Doubts = new Doubts(Groups, new Multitude(Symbols, () => Model, effects, Carriers), Queries, Dispatch, Bodies);
@@ -185,6 +186,8 @@ internal sealed class Knowledge
 
     /// <summary>Caches and look-ups that keep an effect rare.</summary>
     public Quieting Quieting { get; }
+
+    public Scripts Scripts { get; }
 
     /// <summary>What runs only while a table has no rows.</summary>
     public EmptyTables EmptyTables { get; }

@@ -27,7 +27,7 @@ public sealed class LoopInvariantQuery() : PerfAnalyzer(Rule)
             return;
         }
 
-        foreach (var cause in turn.Queries.Where(s => !turn.Varies(s) && !turn.IsInSwitch(s)).GroupBy(s => s.Trail.Hops[0].Name))
+        foreach (var cause in turn.Queries.Where(s => !turn.Varies(s) && !turn.IsInSwitch(s) && !find.Knowledge.Scripts.AreSent(s, turn.Iteration)).GroupBy(s => s.Trail.Hops[0].Name))
         {
             var first = cause.OrderByDescending(s => s.Certainty).First();
             var isProven = first is { IsDirect: true, Certainty: Certainty.Always } && !turn.Writes && !turn.CallsOut;

@@ -42,7 +42,7 @@ public sealed class QueryPerElement() : PerfAnalyzer(Rule)
 
     /// <summary>A query with inputs of the turn, which no one before the loop could have asked for and which doesn't take a whole group.</summary>
     private static bool IsCause(Turn turn, EffectSite site, Find find) =>
-        turn.Varies(site) && (site.IsNear || !turn.Sends && !turn.AlwaysCallsOut) && !find.Knowledge.Doubts.AreFew(turn, site) && !IsExplicitLoad(site, find) && !find.Knowledge.Tracked.Answer(site, turn.Iteration) && !find.Knowledge.Groups.AreTaken(site, turn.Iteration) && !Scripts.AreSent(site, turn.Iteration);
+        turn.Varies(site) && (site.IsNear || !turn.Sends && !turn.AlwaysCallsOut) && !find.Knowledge.Doubts.AreFew(turn, site) && !IsExplicitLoad(site, find) && !find.Knowledge.Tracked.Answer(site, turn.Iteration) && !find.Knowledge.Groups.AreTaken(site, turn.Iteration) && !find.Knowledge.Scripts.AreSent(site, turn.Iteration);
 
     /// <summary>An explicit load has a rule of its own, whose fix is an Include.</summary>
     private static bool IsExplicitLoad(EffectSite site, Find find) => site is { IsDirect: true, Operation: IInvocationOperation call } && find.Knowledge.ExplicitLoads.Read(call) is not null;

@@ -42,7 +42,7 @@ internal sealed class Turn(Iteration iteration, ImmutableArray<EffectSite> sites
     public bool IsOnlyQuery(EffectSite site) => sites.All(s => s == site || s.Effect != Effect.Query);
 
     /// <summary>Whether what the site reads changes from turn to turn.</summary>
-    public bool Varies(EffectSite site) => iteration.Varies(site.Operation is IForEachLoopOperation loop ? loop.Collection : site.Operation);
+    public bool Varies(EffectSite site) => iteration.Varies(site.Operation is IForEachLoopOperation loop ? loop.Collection : site.Operation) || site.IsDirect && PreparedCommands.AreGiven(site.Operation, iteration);
 
     /// <summary>Some turns also talk to another system, which costs more than a statement.</summary>
     public bool CallsOut => outside.Value.Any(s => s.Effect == Effect.Network);
