@@ -25,7 +25,7 @@ public sealed class LoadRemove() : PerfAnalyzer(Rule)
         }
 
         var around = find.Knowledge.Rows.Around(rows);
-        if (!around.Saves || !rows.IsMany && around.AddsSame || rows.NeedsUnitOfWork(around) || find.Knowledge.Hooks.ChangeDeletesOf(rows.Entity))
+        if (!around.Saves || !rows.IsMany && around.AddsSame || rows.NeedsUnitOfWork(around) || find.Knowledge.Hooks.ChangeDeletesOf(rows.Entity) || find.Knowledge.Includes.BringDependents(rows.Query.Query))
         {
             return;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Semantics.Effects;
 using PerfAnalyzers.Semantics.Flow;
 using PerfAnalyzers.Semantics.Model;
@@ -114,6 +115,18 @@ internal sealed class IncludeReader(KnownSymbols symbols, EfModel model, RowBoun
 
         return isManyToMany || references >= 2 && values <= references;
     }
+
+    /// <summary>Whether dependents come with the rows that EF Core deletes or detaches itself when these are removed: a DELETE alone would break their foreign keys.</summary>
+    public bool BringDependents(Query query) =>
+        (query.Entity is not INamedTypeSymbol entity || model.Entity(entity)?.DependentsNeedClient != Fact.No)
+        && Of(query).Paths.Any(p => p.Segments.Length == 1 && IsTable(p.Last) && !query.StepsOf(OperatorKind.Filter).Any(f => f.Lambda is { } filter && FindsNone(filter, p.Last)));
+
+    /// <summary>`g => g.Items.Count == 0`, `g => !g.Items.Any()`: what comes with such rows is nothing.</summary>
+    private static bool FindsNone(IAnonymousFunctionOperation filter, IPropertySymbol collection) => filter.Body.Contains<IPropertyReferenceOperation>(p =>
+        SymbolEqualityComparer.Default.Equals(p.Property, collection)
+        && p.Consumer() is var test && (test is IPropertyReferenceOperation { Property.Name: "Count" or "Length" } ? test.Parent : test is IInvocationOperation { TargetMethod.Name: "Count", Arguments.Length: 1 } ? test.Consumer() : null)
+            is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true, Value: 0 } }
+        || p.Consumer() is IInvocationOperation { TargetMethod.Name: "Any", Arguments.Length: 1, Parent: IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } });
 
     /// <summary>A navigation to many whose rows lie in a table of their own.</summary>
     private bool IsTable(IPropertySymbol property) =>

@@ -23,15 +23,19 @@ internal sealed class MemoryFlow(QueryReader reader, BclSymbols bcl, Func<Immuta
     private const int MostWrites = 24;
     private const int MostReads = 120;
 
+    private const int SourceHops = 4;
+
     private static readonly Operator Counted = OperatorTable.Of("Count")!;
 
     private readonly HashSet<IOperation> seen = [];
     private readonly ImmutableArray<MemoryUse>.Builder uses = ImmutableArray.CreateBuilder<MemoryUse>();
     private int budget = 400;
+    private IOperation? fetched;
 
     /// <summary>Every use of the rows that the operation brings.</summary>
     public ImmutableArray<MemoryUse> UsesOf(IOperation fetch)
     {
+        fetched = fetch;
         Follow(fetch, ImmutableArray<MemoryStep>.Empty, isInline: true);
         return uses.ToImmutable();
     }
@@ -251,11 +255,11 @@ internal sealed class MemoryFlow(QueryReader reader, BclSymbols bcl, Func<Immuta
         return null;
     }
 
-    /// <summary>`wanted.Where(w => rows.Contains(w))` over a parameter: rows are read to check what a caller sent.</summary>
+    /// <summary>`wanted.Where(w => rows.Contains(w))` over a parameter: rows are read to check what a caller sent, though nothing of it chose them.</summary>
     private bool IsMembership(IAnonymousFunctionOperation filter, IOperation read)
     {
         var call = filter.Parent is IDelegateCreationOperation creation ? creation.Consumer() as IInvocationOperation : null;
-        if (call is null || reader.OperatorOf(call.TargetMethod) is not { Kind: OperatorKind.Filter or OperatorKind.All } || !IsGiven(call.Receiver()))
+        if (call is null || reader.OperatorOf(call.TargetMethod) is not { Kind: OperatorKind.Filter or OperatorKind.All } || Given(call.Receiver()) is not { } wanted || Takes(fetched!, wanted, SourceHops))
         {
             return false;
         }
@@ -292,8 +296,8 @@ internal sealed class MemoryFlow(QueryReader reader, BclSymbols bcl, Func<Immuta
         return false;
     }
 
-    /// <summary>A parameter, or a member of one, possibly through operators.</summary>
-    private static bool IsGiven(IOperation? source)
+    /// <summary>A parameter, or the one of a member, possibly through operators.</summary>
+    private static IParameterSymbol? Given(IOperation? source)
     {
         for (var hops = 0; source is not null && hops < 12; hops++)
         {
@@ -301,17 +305,25 @@ internal sealed class MemoryFlow(QueryReader reader, BclSymbols bcl, Func<Immuta
             switch (source)
             {
                 case IParameterReferenceOperation parameter:
-                    return parameter.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction };
+                    return parameter.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } ? parameter.Parameter : null;
                 case IInvocationOperation or IMemberReferenceOperation:
                     source = source.Receiver();
                     break;
                 default:
-                    return false;
+                    return null;
             }
         }
 
-        return false;
+        return null;
     }
+
+    /// <summary>Whether the operation is made with the parameter, itself or through locals.</summary>
+    private static bool Takes(IOperation operation, IParameterSymbol parameter, int hops) => hops > 0 && operation.Contains<IOperation>(part => part switch
+    {
+        IParameterReferenceOperation reference => SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter),
+        ILocalReferenceOperation local => BodyIndex.Of(local).SingleValue(local.Local) is { } value && Takes(value, parameter, hops - 1),
+        _ => false,
+    });
 
     private void End(ImmutableArray<MemoryStep> steps, MemoryEnd end, IOperation at, bool isInline) => uses.Add(new MemoryUse(steps, end, at, isInline));
 }

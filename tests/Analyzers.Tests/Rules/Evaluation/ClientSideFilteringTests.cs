@@ -88,6 +88,20 @@ public sealed class ClientSideFilteringTests
         """);
 
     [Theory]
+    [InlineData("var known = await db.Orders.Where(o => wanted.Contains(o.Id)).Select(o => o.Id).ToListAsync(ct);")]
+    [InlineData("var ids = wanted.Distinct().ToList(); var known = await db.Orders.Where(o => ids.Contains(o.Id)).Select(o => o.Id).ToListAsync(ct);")]
+    [InlineData("var known = await Allowed(wanted);")]
+    public Task What_a_caller_sent_chose_the_rows(string fetch) => Verify.Silent<ClientSideFiltering>($$"""
+        public async Task<List<int>> Known(IReadOnlyList<int> wanted, CancellationToken ct)
+        {
+            {{fetch}}
+            return wanted.Where(w => known.Contains(w)).ToList();
+        }
+
+        private Task<List<int>> Allowed(IEnumerable<int> ids) => db.Orders.Where(o => o.Total > 3 && ids.Contains(o.Id)).Select(o => o.Id).ToListAsync();
+        """);
+
+    [Theory]
     [InlineData("var all = await db.Orders.ToListAsync(ct);\nvar open = all.Where(o => o.Total > 3).ToList();\nreturn (all, open);")] // the whole is used as well
     [InlineData("var list = new List<Order>();\nreturn list.Where(o => o.Total > 3);")]
     [InlineData("return db.Orders.ToList().Where(o => File.Exists(o.Note)).ToList();")] // no SQL says that

@@ -29,6 +29,44 @@ public sealed class LoadRemoveTests
         await db.SaveChangesAsync(ct);
         """);
 
+    [Theory]
+    [InlineData("db.Coupons.Include(c => c.Orders).Where(c => c.Percent > 90)")] // an optional reference: EF Core sets it to null
+    [InlineData("db.Coupons.Include(\"Orders\")")]
+    [InlineData("db.Coupons.Include(c => c.Orders).Where(c => c.Orders.Count > 0)")]
+    public Task Dependents_that_come_along_to_be_detached(string query) => Verify.Silent<LoadRemove>(WithOptional(query));
+
+    [Theory]
+    [InlineData("db.Coupons.Where(c => c.Percent > 90)")]
+    [InlineData("db.Coupons.Include(c => c.Orders).Where(c => c.Orders.Count == 0)")]
+    [InlineData("db.Coupons.Include(c => c.Orders).Where(c => c.Percent > 90 && !c.Orders.Any())")]
+    [InlineData("db.Coupons.Include(c => c.Owner)")]
+    [InlineData("db.Coupons.Include(c => c.Notes)")] // a required reference: the database cascades
+    public Task Nothing_that_EF_Core_has_to_detach(string query) => Verify.Reports<LoadRemove>(WithOptional(query).Replace(".ToListAsync", ".[|ToListAsync|]"));
+
+    private static string WithOptional(string query) => $$"""
+        public class Coupon { public int Id { get; set; } public int Percent { get; set; } public int OwnerId { get; set; } public Owner Owner { get; set; } = null!; public List<Order> Orders { get; set; } = []; public List<Note> Notes { get; set; } = []; }
+        public class Owner { public int Id { get; set; } }
+        public class Note { public int Id { get; set; } public int CouponId { get; set; } public Coupon Coupon { get; set; } = null!; }
+        public class Order { public int Id { get; set; } public int? CouponId { get; set; } public Coupon? Coupon { get; set; } }
+        public class Sales : DbContext
+        {
+            public DbSet<Coupon> Coupons => Set<Coupon>();
+            public DbSet<Order> Orders => Set<Order>();
+            public DbSet<Note> Notes => Set<Note>();
+            {{(query.Contains("Notes") ? "protected override void OnModelCreating(ModelBuilder model) => model.Entity<Order>().HasOne(o => o.Coupon).WithMany(c => c.Orders).OnDelete(DeleteBehavior.SetNull);" : "")}}
+        }
+
+        public class Work(Sales db)
+        {
+            public async Task Run(CancellationToken ct)
+            {
+                var coupons = await {{query}}.ToListAsync(ct);
+                db.RemoveRange(coupons);
+                await db.SaveChangesAsync(ct);
+            }
+        }
+        """;
+
     [Fact]
     public Task Removed_one_by_one() => Verify.Reports<LoadRemove>("""
         var entries = await db.Audit.Where(e => e.At < DateTime.UtcNow).[|ToListAsync|](ct);
