@@ -38,7 +38,7 @@ public sealed class CartesianExplosion() : PerfAnalyzer(Rule)
     {
         var knowledge = find.Knowledge;
         if (knowledge.Queries.OperatorOf(call.TargetMethod) is null || knowledge.Queries.Read(call) is not { IsDatabase: true, IsComplete: true } query
-            || query.Root.Kind == RootKind.Parameter || query.StepsOf(OperatorKind.Split).Any(static s => s.Operator.Name != Single) || query.Has(OperatorKind.Project) || !query.Has(OperatorKind.Split) && knowledge.Model.SplitsQueriesByDefault == Fact.Yes)
+            || query.Root is { Kind: RootKind.Parameter, Origin: not Origin.Database } || query.StepsOf(OperatorKind.Split).Any(static s => s.Operator.Name != Single) || query.Has(OperatorKind.Project) || !query.Has(OperatorKind.Split) && knowledge.Model.SplitsQueriesByDefault == Fact.Yes)
         {
             return;
         }

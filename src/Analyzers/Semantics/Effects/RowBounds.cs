@@ -16,7 +16,7 @@ internal sealed class RowBounds(Func<EfModel> model)
             return RowCount.Few;
         }
 
-        return query.MayHave(OperatorKind.Filter) || query.MayHave(OperatorKind.Join) || query.Root.Kind is not (RootKind.Set or RootKind.Call or RootKind.Member) ? RowCount.Filtered : RowCount.All;
+        return query.MayHave(OperatorKind.Filter) || query.MayHave(OperatorKind.Join) || query.Root is { Kind: not (RootKind.Set or RootKind.Call or RootKind.Member), Origin: not Origin.Database } ? RowCount.Filtered : RowCount.All;
     }
 
     /// <summary>A row per group is few when it holds figures; the latest row of each group may be many.</summary>

@@ -299,7 +299,9 @@ internal sealed class QueryReading(QueryReader reader, KnownSymbols symbols, Bod
             return ElementOf(reference.Type) is not null ? Memory(reference) : null;
         }
 
-        return ReadVariable(reference, reference.Parameter, Declared(RootKind.Parameter, reference, reference.Parameter, null), depth);
+        // Nothing can stand in front of a set: it is all rows, whoever brings it.
+        var declared = Declared(RootKind.Parameter, reference, reference.Parameter, null);
+        return ReadVariable(reference, reference.Parameter, symbols.Ef is { } ef && reference.Type.IsOrDerivesFrom(ef.DbSet) ? declared with { Root = declared.Root with { Origin = Origin.Database } } : declared, depth);
     }
 
     private Query? ReadMember(IMemberReferenceOperation reference, ISymbol member, int depth)

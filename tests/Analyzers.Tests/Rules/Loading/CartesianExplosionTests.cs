@@ -5,6 +5,20 @@ namespace PerfAnalyzers.Tests.Rules.Loading;
 
 public sealed class CartesianExplosionTests
 {
+    [Theory]
+    [InlineData("DbSet<Order> orders", true)]
+    [InlineData("IQueryable<Order> orders", false)] // split by whoever calls it, for all that is seen here
+    public Task Behind_a_set_that_is_handed_in(string parameter, bool isReported)
+    {
+        var code = $$"""
+            public static class OrderQueries
+            {
+                public static Task<List<Order>> Full(this {{parameter}}, CancellationToken ct) => orders.Include(o => o.Lines).[|Include|](o => o.Payments).ToListAsync(ct);
+            }
+            """;
+        return isReported ? Verify.Reports<CartesianExplosion>(code, level: DiagnosticSeverity.Warning) : Verify.Silent<CartesianExplosion>(code.Replace("[|Include|]", "Include"));
+    }
+
     [Fact]
     public Task A_list_with_two_collections() => Verify.Fixes<CartesianExplosion, CartesianExplosionFix>(
         """
