@@ -74,7 +74,7 @@ internal sealed class Knowledge
         writtenFates = new(() => new RowReader(Symbols, Bodies, Dispatch, Queries, Iterations, Surroundings, written, c => InSight(c).Rows));
         pageCalls = new(() => new PageCalls(Symbols.Bcl, Bodies, Dispatch, Iterations, Pages, Effects.MayReach, c => InSight(c).PageCalls));
         var bounds = new RowBounds(() => Model);
-        includes = new(() => new IncludeReader(Symbols, Model, bounds));
+        includes = new(() => new IncludeReader(Symbols, Model, bounds, names));
         navigations = new(() => new NavigationReader(Symbols, Model, Includes, Iterations, Queries));
         Quieting = new Quieting(Symbols.Bcl);
         Scripts = new Scripts(Bodies, Dispatch);

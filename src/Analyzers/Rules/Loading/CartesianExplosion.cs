@@ -38,7 +38,7 @@ public sealed class CartesianExplosion() : PerfAnalyzer(Rule)
     {
         var knowledge = find.Knowledge;
         if (knowledge.Queries.OperatorOf(call.TargetMethod) is null || knowledge.Queries.Read(call) is not { IsDatabase: true, IsComplete: true } query
-            || query.Root is { Kind: RootKind.Parameter, Origin: not Origin.Database } || query.StepsOf(OperatorKind.Split).Any(static s => s.Operator.Name != Single) || query.Has(OperatorKind.Project) || !query.Has(OperatorKind.Split) && knowledge.Model.SplitsQueriesByDefault == Fact.Yes)
+            || query.StepsOf(OperatorKind.Split).Any(static s => s.Operator.Name != Single) || query.Has(OperatorKind.Project) || !query.Has(OperatorKind.Split) && knowledge.Model.SplitsQueriesByDefault == Fact.Yes)
         {
             return;
         }
@@ -57,6 +57,12 @@ public sealed class CartesianExplosion() : PerfAnalyzer(Rule)
             return;
         }
 
+        var isHandedIn = query.Root is { Kind: RootKind.Parameter, Origin: not Origin.Database };
+        if (isHandedIn && !knowledge.Includes.IsSplitByNoCaller(find.Within))
+        {
+            return;
+        }
+
         var isBounded = query.MayHave(OperatorKind.Take) || onward.Steps.Contains(OperatorKind.Take);
         var isProven = !isAsked && onward.Ends.Any(static e => !e.Operator.IsSingleRow) && !isBounded && query.Origin == Origin.Database
             && knowledge.Model.SplitsQueriesByDefault == Fact.No && !siblings.First.Step.Sometimes && (onward.IsInPlace || !call.IsInBranch());
@@ -65,7 +71,7 @@ public sealed class CartesianExplosion() : PerfAnalyzer(Rule)
             QueryReader.NameOf(call),
             [siblings.First.Last.Name, siblings.Second.Last.Name],
             [QueryReader.NameOf(siblings.First.Step.Call)],
-            !isAsked && knowledge.Includes.CanSplit(query, onward) ? Splittable : ImmutableDictionary<string, string?>.Empty);
+            !isAsked && !isHandedIn && knowledge.Includes.CanSplit(query, onward) ? Splittable : ImmutableDictionary<string, string?>.Empty);
     });
 
     private static bool IsSmall(Siblings siblings, IncludeReader includes) => includes.IsLink(siblings.First) && includes.IsLink(siblings.Second);

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Semantics.Effects;
 using PerfAnalyzers.Semantics.Flow;
 using PerfAnalyzers.Semantics.Model;
+using PerfAnalyzers.Semantics.Names;
 using PerfAnalyzers.Semantics.Queries;
 using PerfAnalyzers.Semantics.Symbols;
 
@@ -17,7 +18,7 @@ namespace PerfAnalyzers.Semantics.Includes;
 internal sealed record Siblings(IncludePath First, IncludePath Second, IncludePath Last, int Collections);
 
 /// <summary>What of the graph around its rows a query loads.</summary>
-internal sealed class IncludeReader(KnownSymbols symbols, EfModel model, RowBounds bounds)
+internal sealed class IncludeReader(KnownSymbols symbols, EfModel model, RowBounds bounds, Lazy<NamesInSight> names)
 {
     /// <summary>Where an Include would change what the code sees.</summary>
     public IncludeLimits Limits { get; } = new(model);
@@ -115,6 +116,9 @@ internal sealed class IncludeReader(KnownSymbols symbols, EfModel model, RowBoun
 
         return isManyToMany || references >= 2 && values <= references;
     }
+
+    /// <summary>Whether somebody in sight hands a query to the method, and nobody who does splits it before or behind.</summary>
+    public bool IsSplitByNoCaller(ISymbol method) => names.Value.CallersOf(method.Name).Select(static m => (bool?)m.Calls("AsSplitQuery")).Max() == false;
 
     /// <summary>Whether dependents come with the rows that EF Core deletes or detaches itself when these are removed: a DELETE alone would break their foreign keys.</summary>
     public bool BringDependents(Query query) =>

@@ -38,6 +38,8 @@ internal sealed class MemberNames
     /// <summary>Every simple name in the declaration's body, by the way it is used.</summary>
     public HashSet<NameUse> Used => used ??= ReadNames();
 
+    public bool Calls(string name) => Used.Any(use => use.IsCall && use.Name == name);
+
     /// <summary>The body has a foreach, which may run a query without a call. Known once the names are.</summary>
     public bool Enumerates { get; private set; }
 

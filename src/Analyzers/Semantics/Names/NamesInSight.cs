@@ -45,6 +45,9 @@ internal sealed class NamesInSight
         return false;
     }
 
+    /// <summary>The members of the compilation itself that call a method of that name.</summary>
+    public IEnumerable<MemberNames> CallersOf(string name) => sources[0].All.Where(m => m.Calls(name));
+
     private IReadOnlyList<MemberNames> Join(string name)
     {
         IReadOnlyList<MemberNames> joined = [];
@@ -85,6 +88,8 @@ internal sealed class NamesInSight
         }
 
         public HashSet<string> Queries { get; } = new(StringComparer.Ordinal);
+
+        public IEnumerable<MemberNames> All => members.Values.SelectMany(static m => m);
 
         public IReadOnlyList<MemberNames> Named(string name) => members.TryGetValue(name, out var found) ? found : [];
     }

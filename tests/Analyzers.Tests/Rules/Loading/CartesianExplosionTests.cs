@@ -5,19 +5,35 @@ namespace PerfAnalyzers.Tests.Rules.Loading;
 
 public sealed class CartesianExplosionTests
 {
+    [Fact]
+    public Task Behind_a_set_that_is_handed_in() => Verify.Reports<CartesianExplosion>("""
+        public static class OrderQueries
+        {
+            public static Task<List<Order>> Full(this DbSet<Order> orders, CancellationToken ct) => orders.Include(o => o.Lines).[|Include|](o => o.Payments).ToListAsync(ct);
+        }
+        """, level: DiagnosticSeverity.Warning);
+
     [Theory]
-    [InlineData("DbSet<Order> orders", true)]
-    [InlineData("IQueryable<Order> orders", false)] // split by whoever calls it, for all that is seen here
-    public Task Behind_a_set_that_is_handed_in(string parameter, bool isReported)
-    {
-        var code = $$"""
-            public static class OrderQueries
-            {
-                public static Task<List<Order>> Full(this {{parameter}}, CancellationToken ct) => orders.Include(o => o.Lines).[|Include|](o => o.Payments).ToListAsync(ct);
-            }
-            """;
-        return isReported ? Verify.Reports<CartesianExplosion>(code, level: DiagnosticSeverity.Warning) : Verify.Silent<CartesianExplosion>(code.Replace("[|Include|]", "Include"));
-    }
+    [InlineData("Full().Where(o => o.Id == id).ToListAsync()")]
+    [InlineData("AsNoTracking().Full().FirstOrDefaultAsync(o => o.Id == id)")]
+    public Task Behind_a_helper_for_everybody(string call) => Verify.Reports<CartesianExplosion>(Helper(call), level: DiagnosticSeverity.Info);
+
+    [Theory]
+    [InlineData("AsSplitQuery().Full().Where(o => o.Id == id).ToListAsync()")]
+    [InlineData("Full().AsSplitQuery().FirstOrDefaultAsync(o => o.Id == id)")]
+    public Task Behind_a_helper_whose_callers_split(string call) => Verify.Silent<CartesianExplosion>(Helper(call).Replace("[|Include|]", "Include"));
+
+    private static string Helper(string call) => $$"""
+        public static class OrderQueries
+        {
+            public static IQueryable<Order> Full(this IQueryable<Order> orders) => orders.Include(o => o.Lines).[|Include|](o => o.Payments);
+        }
+
+        public class Work(Shop db)
+        {
+            public Task Run(int id) => db.Orders.{{call}};
+        }
+        """;
 
     [Fact]
     public Task A_list_with_two_collections() => Verify.Fixes<CartesianExplosion, CartesianExplosionFix>(
