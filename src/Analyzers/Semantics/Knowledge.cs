@@ -80,7 +80,7 @@ internal sealed class Knowledge
         Scripts = new Scripts(Bodies, Dispatch);
         EmptyTables = new EmptyTables(Queries);
         Groups = new Groups(Symbols.Bcl);
-        Doubts = new Doubts(Groups, new Multitude(Symbols, () => Model, effects, Carriers), Queries, Dispatch, Bodies);
+        Doubts = new Doubts(Groups, new Multitude(Symbols, Bodies, () => Model, effects, Carriers), Queries, Dispatch, Bodies);
         ExplicitLoads = new ExplicitLoadReader(Symbols, Iterations, Queries);
         hooks = new(() => new SaveHooks(Symbols, Bodies, Dispatch.Types, ReferencedAsSource().Select(c => InSight(c).Hooks)));
         SetBased = new SetBasedWrites(Symbols, Dispatch, () => Model);

@@ -250,6 +250,11 @@ internal sealed class Materialisation(
 
             if (room.Effects.OfLibrary(method) == Effect.Query)
             {
+                if (call.Arguments.Any(static a => a.Parameter?.Type.SpecialType == SpecialType.System_String && SqlText.Changes(a.Value)))
+                {
+                    return null;
+                }
+
                 return room.OfLibrary(method, HopAt(call)) ?? new MaterialisedCall(room.Symbols.Bcl.ElementOf(call.Type)?.Name ?? "", RowCount.Unknown, Certainty.Always, Trail.Empty.After(HopAt(call)));
             }
 

@@ -21,7 +21,7 @@ internal enum Supply
 }
 
 /// <summary>Follows the source of an iteration to where its elements come from.</summary>
-internal sealed class Multitude(KnownSymbols symbols, Func<EfModel> model, Lazy<EffectReader> effects, FactCarriers carriers)
+internal sealed class Multitude(KnownSymbols symbols, Bodies bodies, Func<EfModel> model, Lazy<EffectReader> effects, FactCarriers carriers)
 {
     private const int Hops = 6;
 
@@ -66,8 +66,12 @@ internal sealed class Multitude(KnownSymbols symbols, Func<EfModel> model, Lazy<
         }
 
         // What a cache hands out are rows as well: `GetSites()` is as long as its table.
-        return OfType(method.ReturnType) is var supply && (supply == Supply.Rows || waits || method.DeclaringSyntaxReferences.Length == 0 && !carriers.Has(method.ContainingAssembly)) ? supply : Supply.Held;
+        return OfType(method.ReturnType) is var supply && (supply == Supply.Rows && !IsPutTogether(method) || waits || method.DeclaringSyntaxReferences.Length == 0 && !carriers.Has(method.ContainingAssembly)) ? supply : Supply.Held;
     }
+
+    /// <summary>Whether the method makes the list itself and fills it: those that it was told about, and not a table.</summary>
+    private bool IsPutTogether(IMethodSymbol method) => bodies.SourceOf(method) == bodies.Compilation && bodies.Of(method)?.ReturnedValues().ToList() is { Count: > 0 } values
+        && values.TrueForAll(static v => v.Core() is ILocalReferenceOperation local && BodyIndex.Of(local).SingleValue(local.Local)?.Core() is IObjectCreationOperation { Arguments.IsEmpty: true });
 
     private static bool IsSingleRow(string name) => name is "Find" or "FindAsync" || OperatorTable.Of(name) is { IsSingleRow: true };
 

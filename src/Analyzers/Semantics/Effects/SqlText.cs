@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Semantics.Flow;
@@ -11,9 +12,14 @@ internal static class SqlText
 
     private static readonly string[] BeforeTable = ["FROM", "INTO", "UPDATE", "JOIN", "TABLE", "EXISTS", "INDEX", "TRUNCATE"];
 
+    private static readonly Regex ChangesRows = new(@"\b(INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|MERGE\s+INTO)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     private static readonly char[] Quotes = ['"', '[', '`', '\'', '@', ' ', '\t', '\r', '\n'];
 
     private static readonly char[] Blanks = [' ', '\t', '\r', '\n'];
+
+    /// <summary>Whether the statement changes rows, which it may return as well.</summary>
+    public static bool Changes(IOperation text) => Pieces(text, Hops).Any(static p => p.ConstantValue is { HasValue: true, Value: string written } && ChangesRows.IsMatch(written));
 
     /// <summary>Whether a piece that varies stands where the name of a table stands.</summary>
     public static bool NamesTable(IOperation text, Func<IOperation, bool> varies)

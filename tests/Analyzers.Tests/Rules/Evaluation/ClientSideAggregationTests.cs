@@ -241,6 +241,30 @@ public sealed class ClientSideAggregationTests
         }
         """ + Repository);
 
+    [Theory]
+    [InlineData("SELECT Id FROM Orders WHERE Note IS NULL", true)]
+    [InlineData("DELETE FROM Orders WHERE Note IS NULL RETURNING Id", false)]
+    [InlineData("WITH gone AS (SELECT Id FROM Orders) INSERT INTO Audit SELECT Id FROM gone RETURNING Id", false)]
+    public Task Rows_that_a_statement_also_changes(string sql, bool isReported)
+    {
+        var code = $$"""
+            using Dapper;
+            using System.Data;
+
+            public class Orders(IDbConnection connection)
+            {
+                public async Task<int[]> Run() => (await connection.QueryAsync<int>("{{sql}}")).ToArray();
+            }
+
+            public class Work(Orders orders)
+            {
+                public async Task<int> Count() => (await orders.Run()).[|Length|];
+            }
+            """;
+        var with = new Setup { Also = [Library.Dapper] };
+        return isReported ? Verify.Reports<ClientSideAggregation>(code, with, level: DiagnosticSeverity.Info) : Verify.Silent<ClientSideAggregation>(code.Replace("[|Length|]", "Length"), with);
+    }
+
     [Fact]
     public Task A_page_behind_a_repository() => Verify.Silent<ClientSideAggregation>(
         """

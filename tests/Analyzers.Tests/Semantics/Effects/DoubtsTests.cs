@@ -19,6 +19,7 @@ public sealed class DoubtsTests
     [Theory]
     [InlineData("class Session { public List<int> Others { get; } = new(); public void End() => Others.Clear(); }", "session.Others")]
     [InlineData("class Session { private readonly List<int> others = new(); public List<int> Get() => others; }", "session.Get().Where(i => i > 0)")]
+    [InlineData("class Session { private Customer? owner; private Customer? guest; public List<Customer> Get() { var all = new List<Customer>(); if (owner is not null) { all.Add(owner); } if (guest is not null) { all.Add(guest); } return all; } }", "session.Get().Select(c => c.Id)")]
     public async Task A_few_elements_that_an_object_holds(string type, string source)
     {
         await Verify.Silent<QueryPerElement>($$"""
