@@ -70,6 +70,9 @@ internal sealed class UseShape(Translation translation, bool followsMembers = tr
             case OperatorKind.Reverse or OperatorKind.Neutral or OperatorKind.Cast:
                 level = Weaker(level, Translatable.Rewritten);
                 return true;
+            // `rows.Skip(1)` leaves one out.
+            case OperatorKind.Skip when step.Operator.Name == "Skip" && step.Call is { Arguments: { Length: > 0 } given } && given[given.Length - 1].Value.ConstantValue.HasValue && !steps.Skip(at).Any(static s => s.Kind == OperatorKind.Take):
+                return true;
             case OperatorKind.Skip or OperatorKind.Take:
                 culprit ??= isStreamed ? null : step;
                 return true;

@@ -110,6 +110,7 @@ public sealed class ClientSideFilteringTests
     [InlineData("return (await db.Orders.Where(o => o.Id == 1).ToListAsync(ct)).Where(o => o.Total > 3);")]
     [InlineData("return db.Orders.ToList().Where(o => o.Note != null).ToList();")] // keeps almost all
     [InlineData("return db.Orders.ToList().OrderBy(o => o.Total).ToList();")] // order alone costs little
+    [InlineData("var all = await db.Orders.OrderBy(o => o.Id).ToListAsync(ct);\ndb.RemoveRange(all.Skip(1));\nreturn all[0];")] // all but one
     [InlineData("return db.Orders.ToList().GroupBy(o => o.CustomerId).ToList();")] // groups of rows
     [InlineData("return db.Products.ToList().DistinctBy(p => p.Name).ToDictionary(p => p.Name);")] // a few duplicates
     [InlineData("var all = await db.Orders.ToListAsync(ct);\nforeach (var c in db.Customers) Console.WriteLine(all.FirstOrDefault(o => o.CustomerId == c.Id));")] // looked up per element
