@@ -129,7 +129,7 @@ internal sealed class EffectReader
             var hop = HopAt(occurrence);
             foreach (var effect in realm.Channels)
             {
-                if (summary.Of(effect, realm) is var certainty and not Certainty.None)
+                if (summary.Of(effect, realm) is var certainty and not Certainty.None && !(occurrence.IsOnMiss && effect == realm.First))
                 {
                     var here = occurrence.IsConditional && certainty == Certainty.Always ? Certainty.Sometimes : certainty;
                     sites.Add(new EffectSite(occurrence.Operation, effect, here, summary.TrailTo(effect, realm).After(hop), IsDirect: false));

@@ -9,7 +9,7 @@ using PerfAnalyzers.Semantics.Symbols;
 namespace PerfAnalyzers.Semantics.Effects;
 
 /// <summary>Something in a piece of code that has an effect itself or calls a method that may.</summary>
-internal readonly record struct Occurrence(IOperation Operation, Effect Direct, IMethodSymbol? Callee, bool IsConditional, bool IsIsolated = false)
+internal readonly record struct Occurrence(IOperation Operation, Effect Direct, IMethodSymbol? Callee, bool IsConditional, bool IsIsolated = false, bool IsOnMiss = false)
 {
     /// <summary>`base.Save()` calls that very method, whatever overrides it.</summary>
     public bool IsExact => Operation is IInvocationOperation { IsVirtual: false, TargetMethod: { IsStatic: false } target } && (target.IsVirtual || target.IsOverride);
@@ -22,6 +22,7 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
 
     private readonly Realm realm = realm;
     private readonly BclSymbols bcl = symbols.Bcl;
+    private readonly EfSymbols? ef = symbols.Ef;
     private readonly QueryReader queries = queries;
     private readonly IterationReader iterations = iterations;
     private readonly Quieting quieting = quieting;
@@ -122,16 +123,16 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
                 case INameOfOperation:
                     return;
                 case IAnonymousFunctionOperation lambda:
-                    if (!lambda.IsExpressionTree(scanner.bcl) && RunsHere(lambda))
+                    if (!lambda.IsExpressionTree(scanner.bcl) && Delegates.RunsHere(lambda))
                     {
-                        Visit(lambda.Body, conditional || !IsRunAtOnce(lambda));
+                        Visit(lambda.Body, conditional || !Delegates.IsRunAtOnce(lambda));
                     }
 
                     return;
                 case IInvocationOperation call:
                     VisitCall(call, conditional);
                     return;
-                case IMethodReferenceOperation group when group.Parent is IDelegateCreationOperation creation && PassedTo(creation) is { } taker && RunsItsDelegate(taker) && scanner.IsHot(group.Method):
+                case IMethodReferenceOperation group when group.Parent is IDelegateCreationOperation creation && Delegates.PassedTo(creation) is { } taker && Delegates.RunsItsDelegate(taker) && scanner.IsHot(group.Method):
                     found.Add(new Occurrence(group, Effect.None, group.Method, IsConditional: true));
                     return;
                 case IPropertyReferenceOperation { Property: { GetMethod: { } getter } property } reference when !IsAssigned(reference) && property.DeclaringSyntaxReferences.Length > 0 && scanner.IsHot(getter):
@@ -155,17 +156,44 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
         /// <summary>Statements in order, up to one that always leaves, and to one that leaves when a cache had the answer.</summary>
         private void VisitStatements(IEnumerable<IOperation> statements, bool conditional)
         {
+            int? missed = null;
             foreach (var statement in statements)
             {
-                Visit(statement, conditional);
+                Visit(statement, conditional || missed is not null);
                 if (statement is IReturnOperation { Kind: OperationKind.Return } or IThrowOperation or IBranchOperation)
                 {
-                    return;
+                    break;
                 }
 
                 if (statement is IConditionalOperation { WhenFalse: null } guard && Leaves(guard.WhenTrue) && scanner.quieting.Found(guard.Condition) == true)
                 {
-                    return;
+                    missed ??= found.Count;
+                    if (!SeesMisses)
+                    {
+                        break;
+                    }
+                }
+            }
+
+            KeepSaves(missed ?? found.Count);
+        }
+
+        /// <summary>What a look-up hasn't is asked once and kept. A turn saves it, though, for each that is new; further away that is somebody's cache that fills.</summary>
+        private bool SeesMisses => isTurn && scanner.realm.IsDatabase;
+
+        /// <summary>Leaves of what was found on a miss what saves; a library that creates an account says how that went, one by one.</summary>
+        private void KeepSaves(int from)
+        {
+            for (var i = found.Count - 1; i >= from; i--)
+            {
+                var missed = found[i];
+                if (missed.Callee is not null || missed is { Direct: Effect.Save, Operation: IInvocationOperation { TargetMethod.ContainingType: var owner } } && scanner.ef?.IsContext(owner) == true)
+                {
+                    found[i] = missed with { IsOnMiss = true };
+                }
+                else
+                {
+                    found.RemoveAt(i);
                 }
             }
         }
@@ -191,15 +219,18 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
                 return;
             }
 
-            var found = scanner.quieting.Found(branch.Condition);
-            if (found != false)
-            {
-                Visit(branch.WhenTrue, conditional: true);
-            }
+            var isFound = scanner.quieting.Found(branch.Condition);
+            VisitSide(branch.WhenTrue, isMiss: isFound == false);
+            VisitSide(branch.WhenFalse, isMiss: isFound == true);
+        }
 
-            if (found != true)
+        private void VisitSide(IOperation? side, bool isMiss)
+        {
+            if (!isMiss || SeesMisses)
             {
-                Visit(branch.WhenFalse, conditional: true);
+                var from = found.Count;
+                Visit(side, conditional: true);
+                KeepSaves(isMiss ? from : found.Count);
             }
         }
 
@@ -252,7 +283,7 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
 
         private void VisitCall(IInvocationOperation call, bool conditional)
         {
-            var iterations = HasDelegate(call) ? scanner.iterations.Read(call) : ImmutableArray<Iteration>.Empty;
+            var iterations = Delegates.AreIn(call) ? scanner.iterations.Read(call) : ImmutableArray<Iteration>.Empty;
             foreach (var child in call.ChildOperations)
             {
                 if (!iterations.IsEmpty && iterations.FirstOrDefault(i => child.IsOrHolds(i.Body)) is { } iteration)
@@ -265,7 +296,7 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
                     continue;
                 }
 
-                if (HasDelegate(child) && scanner.quieting.IsCacheFactory(call))
+                if (Delegates.AreIn(child) && scanner.quieting.IsCacheFactory(call))
                 {
                     continue;
                 }
@@ -286,46 +317,7 @@ internal sealed class EffectScanner(Realm realm, KnownSymbols symbols, QueryRead
             }
         }
 
-        private static bool HasDelegate(IInvocationOperation call)
-        {
-            foreach (var argument in call.Arguments)
-            {
-                if (HasDelegate(argument))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
-        private static bool HasDelegate(IOperation argument) =>
-            argument is IArgumentOperation { Value: var value } && value.WithoutConversions() is IDelegateCreationOperation or IAnonymousFunctionOperation;
-
         private static bool IsAssigned(IPropertyReferenceOperation reference) => reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference;
-
-        /// <summary>Whether the lambda is run by the call that it is passed to; one that is stored or returned isn't.</summary>
-        private static bool RunsHere(IAnonymousFunctionOperation lambda) => PassedTo(lambda) is { } call && RunsItsDelegate(call);
-
-        /// <summary>A retry, a transaction, a task: the lambda is the work itself.</summary>
-        private static bool IsRunAtOnce(IAnonymousFunctionOperation lambda) =>
-            PassedTo(lambda) is { TargetMethod: { DeclaringSyntaxReferences.Length: 0, Name: var name } }
-            && (name.StartsWith("Execute", StringComparison.Ordinal) || name.StartsWith("Run", StringComparison.Ordinal) || name.StartsWith("Invoke", StringComparison.Ordinal));
-
-        private static IInvocationOperation? PassedTo(IOperation operation)
-        {
-            var parent = operation.Parent;
-            while (parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation or IArgumentOperation)
-            {
-                parent = parent.Parent;
-            }
-
-            return parent as IInvocationOperation;
-        }
-
-        /// <summary>Collections keep delegates, schedulers run them later; everything else is taken to run them.</summary>
-        private static bool RunsItsDelegate(IInvocationOperation call) =>
-            call.TargetMethod.Name is not ("Add" or "Enqueue" or "EnqueueAsync" or "Push" or "Schedule" or "AddOrUpdate" or "Register" or "Subscribe" or "QueueBackgroundWorkItem" or "QueueBackgroundWorkItemAsync" or "Append" or "TryAdd" or "Setup" or "ContinueWith" or "Configure");
     }
 
     private bool IsHot(IMethodSymbol method) => names.ReachOf(method) != Channels.None;

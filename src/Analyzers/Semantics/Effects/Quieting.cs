@@ -57,6 +57,9 @@ internal sealed class Quieting(BclSymbols bcl)
                 return !Found(negation.Operand);
             case IAwaitOperation awaited:
                 return Found(awaited.Operation);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either when Found(either.LeftOperand) == false:
+                // `found == null || found.IsOld` loads again what is kept; `found == null || other.HasChanged` goes on with what was found.
+                return Found(either.RightOperand) == false || ReadsAgain(either.RightOperand, either.LeftOperand) ? false : null;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both:
                 return Found(both.LeftOperand) ?? Found(both.RightOperand);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison:
@@ -75,6 +78,11 @@ internal sealed class Quieting(BclSymbols bcl)
                 return null;
         }
     }
+
+    /// <summary>Whether the operation reads a variable that the other one reads or sets.</summary>
+    private static bool ReadsAgain(IOperation operation, IOperation other) =>
+        operation.Contains<ILocalReferenceOperation>(r => other.Contains<ILocalReferenceOperation>(o => SymbolEqualityComparer.Default.Equals(o.Local, r.Local)))
+        || operation.Contains<IFieldReferenceOperation>(r => other.Contains<IFieldReferenceOperation>(o => SymbolEqualityComparer.Default.Equals(o.Field, r.Field)));
 
     /// <summary>Whether the value comes out of a dictionary, a cache or an index.</summary>
     public bool IsLookup(IOperation value) => value.Core() switch

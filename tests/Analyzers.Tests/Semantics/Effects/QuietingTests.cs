@@ -1,3 +1,6 @@
+using PerfAnalyzers.Rules.Loading;
+using PerfAnalyzers.Rules.Writing;
+
 namespace PerfAnalyzers.Tests.Semantics.Effects;
 
 /// <summary>What keeps a call from reaching the database each time.</summary>
@@ -52,4 +55,54 @@ public sealed class QuietingTests
     [InlineData("own.Fill(() => db.Orders.Count());")] // hands nothing back: what it makes is new each time
     [InlineData("_ = own.Any(_ => db.Orders.Any());")] // a test, not what is kept
     public void Not_quiet(string statements) => Assert.StartsWith("queries ", EffectsOf.Statements(statements, Members), StringComparison.Ordinal);
+
+    private const string Each = """
+        public class Work(Shop db)
+        {
+            private Region Add(Region region) { db.Add(region); db.SaveChanges(); return region; }
+            private void Change(Region region) { db.Update(region); db.SaveChanges(); }
+
+            public async Task Run(List<Region> wanted, List<Region> existing, Dictionary<int, Region> known, bool always)
+            {
+                foreach (var one in wanted)
+                {
+                    await Task.Yield();
+                    CODE
+                }
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("var found = existing.FirstOrDefault(r => r.Id == one.Id); if (found == null) { db.Add(one); await db.[|SaveChangesAsync|](); }")]
+    [InlineData("var found = existing.FirstOrDefault(r => r.Id == one.Id); if (found == null) { found = [|Add|](new Region { Name = \"\" }); }")]
+    [InlineData("if (known.TryGetValue(one.Id, out _)) { continue; } [|Add|](one);")]
+    [InlineData("var found = existing.FirstOrDefault(r => r.Id == one.Id); if (found == null || always) { [|Change|](found ?? one); }")]
+    public Task What_is_new_is_saved_each_time(string code) => Verify.Reports<SaveChangesPerElement>(Each.Replace("CODE", code), level: Microsoft.CodeAnalysis.DiagnosticSeverity.Info);
+
+    [Theory]
+    [InlineData("var found = existing.FirstOrDefault(r => r.Id == one.Id); if (found == null || always) { _ = db.Regions.[|First|](r => r.Id == one.Id); }")] // whatever was found
+    public Task What_more_than_a_miss_leads_to(string code) => Verify.Reports<QueryPerElement>(Each.Replace("CODE", code));
+
+    [Theory]
+    [InlineData("var found = existing.FirstOrDefault(r => r.Id == one.Id); if (found == null || found.Id < 1) { found = db.Regions.First(r => r.Id == one.Id); }")] // what is kept is old
+    [InlineData("var found = existing.FirstOrDefault(r => r.Id == one.Id); if (found == null && always) { found = db.Regions.First(r => r.Id == one.Id); }")]
+    [InlineData("known.TryGetValue(one.Id, out var a); if (!known.ContainsKey(one.Id) || !known.ContainsKey(-one.Id)) { known[one.Id] = db.Regions.First(r => r.Id == one.Id); }")]
+    public Task A_miss_all_the_same(string code) => Verify.Silent<QueryPerElement>(Each.Replace("CODE", code));
+
+    [Fact]
+    public Task What_fills_a_cache_further_away_is_saved_once() => Verify.Silent<SaveChangesPerElement>("""
+        public class Regions(Shop db)
+        {
+            private readonly Dictionary<int, Region> known = new();
+
+            public Region Get(int id)
+            {
+                if (!known.TryGetValue(id, out var region)) { region = new Region { Name = "" }; db.Add(region); db.SaveChanges(); known[id] = region; }
+                return region;
+            }
+
+            public void Run(List<int> ids) { foreach (var id in ids) { _ = Get(id); } }
+        }
+        """);
 }
