@@ -158,12 +158,13 @@ internal sealed class SaveHooks
         }
     }
 
-    /// <summary>The types that the hook tells apart: `Entries&lt;IAudited&gt;()`, `OfType&lt;IAudited&gt;()`, `entry.Entity is IAudited`.</summary>
+    /// <summary>The types that the hook tells apart: `Entries&lt;IAudited&gt;()`, `OfType&lt;IAudited&gt;()`, `entry.Entity is IAudited`, `entry is { Entity: IAudited { IsOld: true } }`.</summary>
     private static IEnumerable<ITypeSymbol> TestedTypes(IOperation body) =>
         body.Descendants().Take(10_000).Select(o => o switch
         {
             IInvocationOperation { TargetMethod: { Name: "Entries" or "OfType", TypeArguments: { Length: 1 } arguments } } => arguments[0],
             IDeclarationPatternOperation { MatchedType: { } matched } => matched,
+            IRecursivePatternOperation { MatchedType: { } matched } => matched,
             ITypePatternOperation { MatchedType: { } matched } => matched,
             IIsTypeOperation { TypeOperand: { } operand } => operand,
             _ => null,

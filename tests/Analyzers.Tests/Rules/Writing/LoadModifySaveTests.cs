@@ -389,6 +389,56 @@ public sealed class LoadModifySaveTests
         }
         """);
 
+    [Theory]
+    [InlineData("Note", true)]
+    [InlineData("Legacy", false)]
+    public Task A_hook_for_the_entities_of_a_pattern(string entity, bool isReported)
+    {
+        var code = $$"""
+            using Microsoft.EntityFrameworkCore.Diagnostics;
+
+            public interface IMigrated { bool IsMigrated { get; set; } }
+            public class Note { public int Id { get; set; } public bool Done { get; set; } }
+            public class Legacy : IMigrated { public int Id { get; set; } public bool Done { get; set; } public bool IsMigrated { get; set; } }
+
+            public class Notes : DbContext
+            {
+                public DbSet<Note> Notes1 => Set<Note>();
+                public DbSet<Legacy> Legacies => Set<Legacy>();
+            }
+
+            public class Migration : ISaveChangesInterceptor
+            {
+                public InterceptionResult<int> SavingChanges(DbContextEventData data, InterceptionResult<int> result)
+                {
+                    foreach (var entry in data.Context!.ChangeTracker.Entries())
+                    {
+                        if (entry is { Entity: IMigrated { IsMigrated: true }, State: EntityState.Modified })
+                        {
+                            entry.State = EntityState.Modified;
+                        }
+                    }
+
+                    return result;
+                }
+            }
+
+            public class Job(Notes notes)
+            {
+                public void Run()
+                {
+                    foreach (var row in notes.Set<{{entity}}>().[|ToList|]())
+                    {
+                        row.Done = true;
+                    }
+
+                    notes.SaveChanges();
+                }
+            }
+            """;
+        return isReported ? Verify.Reports<LoadModifySave>(code) : Verify.Silent<LoadModifySave>(code.Replace("[|ToList|]", "ToList"));
+    }
+
     [Fact]
     public Task Before_set_based_writes() => Verify.Silent<LoadModifySave>("""
         var products = db.Products.ToList();
