@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -12,7 +13,9 @@ public sealed class DocPageTests
     // A page that is missing is reported by the test of heads; the others are checked all the same.
     private static readonly IEnumerable<RuleFacts> Documented = RuleFacts.All.Where(r => RuleFacts.Exists(r.Page));
 
-    private static readonly string[] Order = ["What", "Why it costs", "Bad", "Good", "When not", "Fix", "Options"];
+    private const string Measured = "Measured";
+
+    private static readonly string[] Order = ["What", "Why it costs", "Bad", "Good", Measured, "When not", "Fix", "Options"];
 
     [Fact]
     public void Heads_and_sections() => Assert.All(RuleFacts.All, r =>
@@ -21,10 +24,23 @@ public sealed class DocPageTests
         var level = !r.Descriptor.IsEnabledByDefault ? "off" : r.Descriptor.DefaultSeverity == DiagnosticSeverity.Warning ? "warning" : "info";
         Assert.Equal($"# {r.Id}: {r.Descriptor.Title}", page.Head[0]);
         Assert.Equal($"| {r.Name} | {r.Band} | {level} | {(r.Fix is null ? "no" : "yes")} |", page.Head[3]);
-        Assert.Equal(Order, page.Sections.Select(s => s.Title));
+        Assert.Equal(Order.Where(s => s != Measured || IsMeasured(r)), page.Sections.Select(s => s.Title));
         Assert.All(page.Sections, s => Assert.NotEmpty(s.Text));
         Assert.Matches(@"\d", page.Section("Why it costs"));
     });
+
+    /// <summary>`benchmarks/FixCosts -- write` writes the section.</summary>
+    [Fact]
+    public void What_a_fix_of_a_query_or_a_save_saves_is_measured() => Assert.All(RuleFacts.All.Where(IsMeasured), r =>
+    {
+        var section = DocPage.Of(r).Section(Measured);
+        Assert.All(
+            from database in new[] { "SQLite", "PostgreSQL" } from form in new[] { "Bad", "Good" } select $@"^\| {database} \| {form} \| [\d,]+ \| [\d,]+ \|( [\d,]+ \|)? [\d,.]+ ms \|$",
+            row => Assert.Matches(new Regex(row, RegexOptions.Multiline), section));
+        Assert.Matches(@"Measured on 20\d\d-\d\d-\d\d by .*EF Core \d+\.\d+.*SQLite \d+\.\d+.*PostgreSQL \d+\.\d+", section);
+    });
+
+    private static bool IsMeasured(RuleFacts rule) => rule.Fix is not null && rule.Id[4] <= '4';
 
     [Fact]
     public async Task Bad_code_reports_this_rule_alone_and_good_code_nothing()

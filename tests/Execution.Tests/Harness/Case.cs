@@ -47,5 +47,8 @@ public sealed record Case(string Name, string Action)
     /// <summary>More rows of each entity than the usual handful.</summary>
     public int Rows { get; init; } = 7;
 
+    /// <summary>The most rows of an entity that needs no other, when fewer than of the rest: each has several of what belongs to it.</summary>
+    public int Owners { get; init; } = int.MaxValue;
+
     public override string ToString() => Name;
 }

@@ -150,11 +150,12 @@ internal sealed class Host : IDisposable
                 return result;
             }
 
-            public override InterceptionResult DataReaderDisposing(DbCommand command, DataReaderDisposingEventData eventData, InterceptionResult result)
-            {
-                Interlocked.Add(ref counter.fetched, eventData.ReadCount);
-                return result;
-            }
+            /// <summary>What a save reads back is looked at by the provider itself.</summary>
+            public override DbDataReader ReaderExecuted(DbCommand command, CommandExecutedEventData eventData, DbDataReader result) =>
+                eventData.CommandSource == CommandSource.SaveChanges ? result : new CountedReader(result, () => Interlocked.Increment(ref counter.fetched));
+
+            public override ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default) =>
+                new(ReaderExecuted(command, eventData, result));
         }
 
         /// <summary>A save that stores something is a transaction, also when it is a single statement.</summary>

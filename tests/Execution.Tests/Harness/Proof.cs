@@ -52,7 +52,7 @@ internal static class Proof
         var seen = ImmutableArray.CreateBuilder<(Outcome Before, Outcome After)>();
         for (var set = 0; set < Rows.Sets; set++)
         {
-            var rows = Rows.Of(first.Model, set, program.Rows);
+            var rows = Rows.Of(first.Model, set, program.Rows, program.Owners);
             var (expected, actual) = (await first.Run(rows), await second.Run(rows));
             if (Differ(program, expected, actual) is { } difference)
             {

@@ -27,12 +27,13 @@ internal sealed class Rows
 
     private readonly PCG random;
     private readonly int most;
+    private readonly int owners;
     private readonly int set;
     private readonly Dictionary<string, List<ImmutableDictionary<string, object?>>> made = new(StringComparer.Ordinal);
 
-    private Rows(int set, int most) => (random, this.set, this.most) = (new PCG((uint)set + 1, 20_240_229UL), set, most);
+    private Rows(int set, int most, int owners) => (random, this.set, this.most, this.owners) = (new PCG((uint)set + 1, 20_240_229UL), set, most, Math.Min(owners, most));
 
-    public static ImmutableArray<Row> Of(IModel model, int set, int most) => set == 0 ? [] : new Rows(set, most).Fill(model);
+    public static ImmutableArray<Row> Of(IModel model, int set, int most, int owners) => set == 0 ? [] : new Rows(set, most, owners).Fill(model);
 
     /// <summary>Rows as entities of the program.</summary>
     public static void Insert(DbContext context, ImmutableArray<Row> rows)
@@ -75,7 +76,7 @@ internal sealed class Rows
         foreach (var entity in InOrder(model))
         {
             var own = made[entity.GetRootType().Name] = made.GetValueOrDefault(entity.GetRootType().Name) ?? [];
-            var count = set == 1 ? 1 : Draw(Gen.Int[0, most]);
+            var count = set == 1 ? 1 : Draw(Gen.Int[0, entity.GetForeignKeys().Any(static k => k.IsRequired) ? most : owners]);
             for (var i = 0; i < count; i++)
             {
                 if (Values(entity) is { } values && !Collides(entity, own, values))

@@ -34,6 +34,6 @@ public sealed class ExplicitLoadPerElement() : PerfAnalyzer(Rule)
             QueryReader.NameOf(call),
             [load.Navigation.Name, load.Iteration.Name],
             load.Source is { } source ? [IncludeFacts.PlaceOf(source.Use)] : [],
-            canInclude ? IncludeFacts.Of(load.Source!.Use, load.Source.Path.Add(load.Navigation), find.Knowledge.Includes) : null);
+            canInclude ? IncludeFacts.Of(load.Source!.Use, load.Iteration.Operation, load.Source.Path.Add(load.Navigation), find.Knowledge.Includes) : null);
     });
 }

@@ -29,7 +29,7 @@ public sealed class LazyNavigationPerElement() : PerfAnalyzer(Rule)
                     read.Read.Syntax.GetLocation(),
                     [read.Last.Name, iteration.Name],
                     read.Others.Select(static o => o.Syntax.GetLocation()).Prepend(IncludeFacts.PlaceOf(read.Source.Use)),
-                    IncludeFacts.Of(read.Source.Use, read.Path, find.Knowledge.Includes));
+                    IncludeFacts.Of(read.Source.Use, iteration.Operation, read.Path, find.Knowledge.Includes));
             }
         }
     });

@@ -16,11 +16,11 @@ internal static class IncludeFacts
     public const string Split = "split";
 
     /// <summary>The facts for loading the path with the query; empty when the query can't take an Include, or would give other rows with it.</summary>
-    public static ImmutableDictionary<string, string?> Of(QueryUse use, ImmutableArray<IPropertySymbol> path, IncludeReader includes)
+    public static ImmutableDictionary<string, string?> Of(QueryUse use, IOperation loop, ImmutableArray<IPropertySymbol> path, IncludeReader includes)
     {
         var needsSplit = includes.NeedsSplit(use.Query, path);
         if (use.Query.Steps.Any(static s => s.Kind is OperatorKind.Project or OperatorKind.ProjectMany or OperatorKind.Group or OperatorKind.Distinct or OperatorKind.Set)
-            || !includes.Limits.Allow(use, path) || needsSplit && !includes.CanSplit(use))
+            || !includes.Limits.Allow(use, loop, path) || needsSplit && !includes.CanSplit(use))
         {
             return ImmutableDictionary<string, string?>.Empty;
         }
