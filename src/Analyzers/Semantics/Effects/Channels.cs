@@ -15,4 +15,7 @@ internal enum Channels
 
     /// <summary>Either.</summary>
     Both = First | Second,
+
+    /// <summary>Waits: never written down, but a loop that waits is judged by it.</summary>
+    Wait = 4,
 }

@@ -47,7 +47,7 @@ internal sealed class EffectReader
         this.readerOf = readerOf;
         this.realm = realm;
         table = new EffectTable(realm.Kinds, added);
-        names = new NameIndex(compilation, namesInSight, new SinkNames(realm, table, facts), seesAbove);
+        names = new NameIndex(realm, compilation, namesInSight, new SinkNames(realm, table, facts), seesAbove);
         scanner = new EffectScanner(realm, symbols, queries, iterations, table, new Quieting(symbols.Bcl), names, dispatch, carriers);
     }
 
@@ -227,7 +227,7 @@ internal sealed class EffectReader
 
         foreach (var step in steps)
         {
-            if (step.Callee is not null && IsNews(step.Callee, queries, saves))
+            if (step.Callee is not null && IsNews(step.Callee, queries, saves, other))
             {
                 var inner = Summary(step.Callee, depth - 1, step.IsExact);
                 queries.Offer(Weaken(inner.Queries, step.Certainty), step.Trail, inner.QueryTrail);
@@ -243,9 +243,9 @@ internal sealed class EffectReader
     }
 
     /// <summary>Whether a call can say more than is known: its body is read only then.</summary>
-    private bool IsNews(IMethodSymbol callee, Surest queries, Surest saves) =>
+    private bool IsNews(IMethodSymbol callee, Surest queries, Surest saves, Effect other) =>
         names.ReachOf(callee) is var reach
-        && ((reach & Channels.First) != 0 && queries.Certainty != Certainty.Always || (reach & Channels.Second) != 0 && saves.Certainty != Certainty.Always);
+        && ((reach & Channels.First) != 0 && queries.Certainty != Certainty.Always || (reach & Channels.Second) != 0 && saves.Certainty != Certainty.Always || (reach & Channels.Wait) != 0 && (other & Effect.Wait) == 0);
 
     private static ImmutableArray<PendingCall> With(ImmutableArray<PendingCall> pending, ImmutableArray<PendingCall> more, Certainty certainty)
     {

@@ -68,8 +68,8 @@ internal sealed class EffectTable
     private static readonly ImmutableArray<string> Questions = ImmutableArray.Create("Find", "Get", "Count", "IsInRole", "RoleExists", "Load");
 
     private readonly Dictionary<string, List<Entry>> byType = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<(Effect Effect, string Hint)>> names = new(StringComparer.Ordinal);
-    private readonly List<(Effect Effect, string Prefix, string Hint)> prefixes = [];
+    private readonly Dictionary<string, List<(Effect Effect, Hint Hint)>> names = new(StringComparer.Ordinal);
+    private readonly List<(Effect Effect, string Prefix, Hint Hint)> prefixes = [];
 
     /// <param name="kinds">The effects that matter.</param>
     /// <param name="added">What the project adds. Nothing is known about how files mention its types: any file may use them.</param>
@@ -82,28 +82,28 @@ internal sealed class EffectTable
 
         foreach (var line in added.Lines.Where(l => (l.Effect & kinds) != 0))
         {
-            Add(line, "");
+            Add(line, default);
         }
     }
 
     /// <summary>Whether a method that sends a statement can but read.</summary>
     public static bool Asks(IMethodSymbol method) => Questions.Any(q => method.Name.StartsWith(q, StringComparison.Ordinal));
 
-    /// <summary>What the table says of methods of that name whose type, by what it is called, the file mentions.</summary>
-    public Effect HintFor(string name, TreeNames tree)
+    /// <summary>What the table says of methods of that name whose type, by what it is called, the member or its file mentions.</summary>
+    public Effect HintFor(string name, MemberNames member)
     {
         var found = Effect.None;
         if (names.TryGetValue(name, out var hints))
         {
             foreach (var (effect, hint) in hints)
             {
-                found |= tree.Mentions(hint) ? effect : Effect.None;
+                found |= hint.IsIn(member) ? effect : Effect.None;
             }
         }
 
         foreach (var (effect, prefix, hint) in prefixes)
         {
-            if (name.StartsWith(prefix, StringComparison.Ordinal) && tree.Mentions(hint))
+            if (name.StartsWith(prefix, StringComparison.Ordinal) && hint.IsIn(member))
             {
                 found |= effect;
             }
@@ -112,7 +112,7 @@ internal sealed class EffectTable
         return found;
     }
 
-    private void Add(EffectLine line, string hint)
+    private void Add(EffectLine line, Hint hint)
     {
         var inside = line.Type.LastIndexOf('+');
         var dot = line.Type.LastIndexOf('.', inside < 0 ? line.Type.Length - 1 : inside);
@@ -130,7 +130,7 @@ internal sealed class EffectTable
         }
     }
 
-    private void Remember(Entry entry, string hint)
+    private void Remember(Entry entry, Hint hint)
     {
         if (entry.IsPrefix)
         {
@@ -142,8 +142,10 @@ internal sealed class EffectTable
         }
     }
 
-    /// <summary>What a file that uses the type mentions: its name, or its namespace for extension methods.</summary>
-    private static string HintOf(string type)
+    /// <summary>What code that uses the type mentions: its name, or its namespace for extension methods.</summary>
+    private static Hint HintOf(string type) => WordOf(type) is var word && word is "File" or "Directory" or "Dns" or "Task" or "Thread" && !type.EndsWith("Info", StringComparison.Ordinal) ? new(word, InBody: true) : new(word);
+
+    private static string WordOf(string type)
     {
         var name = type.Substring(type.LastIndexOf('.') + 1).Split('`')[0];
         return name switch
@@ -209,5 +211,13 @@ internal sealed class EffectTable
     private readonly record struct Entry(Effect Effect, string Namespace, string Name, bool IsPrefix)
     {
         public bool Matches(string method) => IsPrefix ? method.StartsWith(Name, StringComparison.Ordinal) : method == Name;
+    }
+
+    /// <summary>A word that code which uses a type mentions.</summary>
+    /// <param name="Word">The word; null when nothing is known.</param>
+    /// <param name="InBody">The methods are called on that very name, or on a property that has it: the body says it, and not just the file.</param>
+    private readonly record struct Hint(string? Word, bool InBody = false)
+    {
+        public bool IsIn(MemberNames member) => Word is null || (InBody ? member.Used.Contains(new NameUse(Word, NameUse.Read)) : member.Tree.Mentions(Word));
     }
 }

@@ -26,14 +26,20 @@ internal static class ForeignWork
             return false;
         }
 
+        return !StaysInProcess(assembly.Name);
+    }
+
+    /// <summary>Whether the methods of an assembly or a namespace of that name stay in the process, or are known by the table.</summary>
+    public static bool StaysInProcess(string name)
+    {
         foreach (var library in InProcess)
         {
-            if (assembly.Name.StartsWith(library, StringComparison.Ordinal))
+            if (name.StartsWith(library, StringComparison.Ordinal))
             {
-                return false;
+                return true;
             }
         }
 
-        return true;
+        return false;
     }
 }

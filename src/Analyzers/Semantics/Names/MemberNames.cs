@@ -32,6 +32,8 @@ internal sealed class MemberNames
     /// <summary>The interface that declares the member, null when a class does.</summary>
     public string? Interface => (Declaration.Parent as InterfaceDeclarationSyntax)?.Identifier.ValueText;
 
+    public bool IsProperty => Declaration is PropertyDeclarationSyntax;
+
     /// <summary>Declared by an interface, without a body, and asynchronous: somebody else does the work.</summary>
     public bool IsOpen => Declaration is MethodDeclarationSyntax { Parent: InterfaceDeclarationSyntax, Body: null, ExpressionBody: null, ReturnType: SimpleNameSyntax { Identifier.ValueText: "Task" or "ValueTask" or "IAsyncEnumerable" } };
 
@@ -94,7 +96,7 @@ internal sealed class MemberNames
         {
             switch (node)
             {
-                case SimpleNameSyntax simple:
+                case SimpleNameSyntax { Parent: not MemberAccessExpressionSyntax { Expression: PredefinedTypeSyntax } } simple:
                     names.Add(new NameUse(simple.Identifier.ValueText, ArgumentsOf(simple)));
                     break;
                 case CommonForEachStatementSyntax:

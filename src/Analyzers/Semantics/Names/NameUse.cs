@@ -13,4 +13,7 @@ internal readonly record struct NameUse(string Name, int Arguments)
     public const int Type = -3;
 
     public bool IsCall => Arguments >= 0;
+
+    /// <summary>A call that every object understands, and that is meant for a value nearly always: it isn't followed by its name.</summary>
+    public bool IsOfEveryObject => (Name, Arguments) is ("ToString" or "GetHashCode" or "Dispose" or "DisposeAsync" or "GetEnumerator", 0) or ("Equals" or "CompareTo", 1);
 }

@@ -48,6 +48,12 @@ internal sealed class NamesInSight
     /// <summary>The members of the compilation itself that call a method of that name.</summary>
     public IEnumerable<MemberNames> CallersOf(string name) => sources[0].All.Where(m => m.Calls(name));
 
+    /// <summary>Whether code of the file sees a namespace of that kind, opened by itself or for its whole project.</summary>
+    public bool Opens(TreeNames tree, Func<string, bool> isWanted) => tree.Namespaces.Any(isWanted) || sources.Any(s => s.OpenedEverywhere.Any(isWanted));
+
+    /// <summary>Whether a file in sight declares the namespace.</summary>
+    public bool Declares(string space) => sources.Any(s => s.Namespaces.Contains(space));
+
     private IReadOnlyList<MemberNames> Join(string name)
     {
         IReadOnlyList<MemberNames> joined = [];
@@ -75,6 +81,8 @@ internal sealed class NamesInSight
             {
                 var names = TreeNames.Of(tree);
                 Queries.UnionWith(names.Queries);
+                Namespaces.UnionWith(names.Declared);
+                OpenedEverywhere.UnionWith(names.OpenedEverywhere);
                 foreach (var member in names.Members)
                 {
                     if (!members.TryGetValue(member.Name, out var list))
@@ -90,6 +98,11 @@ internal sealed class NamesInSight
         public HashSet<string> Queries { get; } = new(StringComparer.Ordinal);
 
         public IEnumerable<MemberNames> All => members.Values.SelectMany(static m => m);
+
+        /// <summary>The namespaces that the files declare.</summary>
+        public HashSet<string> Namespaces { get; } = new(StringComparer.Ordinal);
+
+        public HashSet<string> OpenedEverywhere { get; } = new(StringComparer.Ordinal);
 
         public IReadOnlyList<MemberNames> Named(string name) => members.TryGetValue(name, out var found) ? found : [];
     }

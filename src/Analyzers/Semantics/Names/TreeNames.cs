@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PerfAnalyzers.Semantics.Names;
@@ -33,6 +34,15 @@ internal sealed class TreeNames
     /// <summary>Names of properties, fields and methods whose declared type is a query or a set.</summary>
     public List<string> Queries { get; } = [];
 
+    /// <summary>The namespaces that the file opens or declares.</summary>
+    public HashSet<string> Namespaces { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The namespaces that it declares.</summary>
+    public HashSet<string> Declared { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The namespaces that it opens for every file of its project.</summary>
+    public HashSet<string> OpenedEverywhere { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The member that is declared there; null for what isn't followed by name.</summary>
     public MemberNames? MemberOf(SyntaxNode declaration)
     {
@@ -56,7 +66,15 @@ internal sealed class TreeNames
     {
         switch (node)
         {
-            case BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax:
+            case UsingDirectiveSyntax { Name: { } opened } directive:
+                (directive.GlobalKeyword.IsKind(SyntaxKind.None) ? Namespaces : OpenedEverywhere).Add(opened.ToString());
+                break;
+            case BaseNamespaceDeclarationSyntax space:
+                Namespaces.Add(space.Name.ToString());
+                Declared.Add(space.Name.ToString());
+                pending.Push(node);
+                break;
+            case TypeDeclarationSyntax:
                 pending.Push(node);
                 break;
             case MethodDeclarationSyntax method:
