@@ -36,7 +36,7 @@ internal sealed class Multitude(KnownSymbols symbols, Bodies bodies, Func<EfMode
             ICoalesceOperation coalesce => Of(coalesce.Value, hops - 1),
             IInvocationOperation call when IsOperator(call) && call.Receiver() is { } receiver => symbols.Bcl.IsQueryable(receiver.Type) ? Supply.Rows : Of(receiver, hops - 1),
             IInvocationOperation { TargetMethod: { IsExtensionMethod: true } or { ReducedFrom: not null } } call when call.Receiver() is { } extended && symbols.Bcl.ElementOf(extended.Type) is not null => Of(extended, hops - 1),
-            IInvocationOperation { TargetMethod: var method } => OfMethod(method),
+            IInvocationOperation call => OfMethod(call.TargetMethod) is var supply && supply == Supply.Held && IsMadeOfArguments(call) ? Supply.Given : supply,
             IMemberReferenceOperation member when IsPart(member) && member.Receiver() is { } dictionary => Of(dictionary, hops - 1),
             IMemberReferenceOperation { Member: IPropertySymbol or IFieldSymbol } member => OfMember(member),
             _ => OfType(source.Type),
@@ -50,6 +50,10 @@ internal sealed class Multitude(KnownSymbols symbols, Bodies bodies, Func<EfMode
 
     /// <summary>`held.Values`, `held.Keys`.</summary>
     private bool IsPart(IMemberReferenceOperation member) => member.Member.Name is "Values" or "Keys" && member.Instance?.Type.IsOrDerivesFrom(symbols.Bcl.DictionaryInterfaceOf) == true;
+
+    /// <summary>The words of a text, the differences of two lists: as many as what the method is given has.</summary>
+    private bool IsMadeOfArguments(IInvocationOperation call) => call.Arguments.Any(a => a.ArgumentKind == ArgumentKind.Explicit && a.Value.WithoutConversions().Type is { } type
+        && (symbols.Bcl.ElementOf(type) is not null || call.TargetMethod.IsStatic && type.SpecialType == SpecialType.System_String && !a.Value.ConstantValue.HasValue));
 
     /// <summary>A method of the application that doesn't wait and doesn't ask for rows answers from memory.</summary>
     private Supply OfMethod(IMethodSymbol method)

@@ -19,6 +19,8 @@ public sealed class DoubtsTests
     [Theory]
     [InlineData("class Session { public List<int> Others { get; } = new(); public void End() => Others.Clear(); }", "session.Others")]
     [InlineData("class Session { private readonly List<int> others = new(); public List<int> Get() => others; }", "session.Get().Where(i => i > 0)")]
+    [InlineData("class Session { public List<int> Others = new(); public List<int> Get(string name) => Others; public static List<int> Of(Session session, string name) => session.Others; }", "session.Get(session.ToString()!)")] // a name asks, it doesn't hold them
+    [InlineData("class Session { public List<int> Others = new(); public static List<int> Of(Session session, string name) => session.Others; }", "Session.Of(session, \"all\")")]
     [InlineData("class Session { private Customer? owner; private Customer? guest; public List<Customer> Get() { var all = new List<Customer>(); if (owner is not null) { all.Add(owner); } if (guest is not null) { all.Add(guest); } return all; } }", "session.Get().Select(c => c.Id)")]
     public async Task A_few_elements_that_an_object_holds(string type, string source)
     {
@@ -43,6 +45,8 @@ public sealed class DoubtsTests
     [Theory]
     [InlineData("class Request { public List<int> Ids { get; set; } = new(); }", "Request request", "request.Ids")]
     [InlineData("class Catalog { private readonly List<Order> all = new(); public List<Order> All() => all; }", "Catalog catalog", "catalog.All().Select(o => o.CustomerId)")]
+    [InlineData("class Numbers { public static Dictionary<int, int> In(string text) => text.Split(' ').ToDictionary(int.Parse, w => w.Length); }", "string text", "Numbers.In(text).Keys")]
+    [InlineData("class Lists { public List<int> Difference(List<int> one, List<int> other) { var all = new List<int>(); all.AddRange(one.Except(other)); return all; } }", "Lists lists, List<int> one, List<int> other", "lists.Difference(one, other)")]
     [InlineData("", "List<int> ids", "ids")]
     [InlineData("", "Shop db", "db.Orders.Select(o => o.CustomerId).ToList()")]
     [InlineData("", "Order order", "order.Lines.Select(l => l.ProductId)")]
