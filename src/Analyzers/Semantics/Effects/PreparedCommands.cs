@@ -9,27 +9,31 @@ internal static class PreparedCommands
 {
     private const int Hops = 6;
 
+    /// <summary>A command that is used more often is no statement of a loop.</summary>
+    private const int MostReads = 60;
+
     /// <summary>`command.CommandText = text`, `command.Parameters["id"].Value = id`, `command.Parameters.AddWithValue("id", id)` in the turn.</summary>
     public static bool AreGiven(IOperation site, Iteration iteration) =>
         site is IInvocationOperation { Instance: { } instance } && BodyIndex.SymbolOf(instance.WithoutConversions()) is { } command
-        && iteration.Body.Contains<IOperation>(o => o switch
-        {
-            IAssignmentOperation { Target: IPropertyReferenceOperation { Instance: { } part } } set => IsPartOf(part, command) && iteration.Varies(set.Value),
-            IInvocationOperation { Instance: IPropertyReferenceOperation part } call => IsPartOf(part, command) && call.Arguments.Any(a => iteration.Varies(a.Value)),
-            _ => false,
-        });
+        && BodyIndex.Of(site).Reads(command) is { Count: > 1 and <= MostReads } reads && reads.Any(r => r.IsInside(iteration.Body) && IsGiven(r, iteration));
 
-    private static bool IsPartOf(IOperation? part, ISymbol owner)
+    /// <summary>Whether something that varies is assigned to a member of the command, or handed to a method of one.</summary>
+    private static bool IsGiven(IOperation command, Iteration iteration)
     {
-        for (var hops = 0; part is not null && hops < Hops; hops++)
+        var part = command;
+        for (var hops = 0; hops < Hops && part.Parent is { } parent; hops++, part = parent)
         {
-            part = part.WithoutConversions();
-            if (SymbolEqualityComparer.Default.Equals(BodyIndex.SymbolOf(part), owner))
+            switch (parent)
             {
-                return true;
+                case IMemberReferenceOperation or IConversionOperation or IParenthesizedOperation:
+                    continue;
+                case IAssignmentOperation set:
+                    return set.Target == part && part != command && iteration.Varies(set.Value);
+                case IInvocationOperation call when call.Instance == part && part != command:
+                    return call.Arguments.Any(a => iteration.Varies(a.Value));
+                default:
+                    return false;
             }
-
-            part = part is IMemberReferenceOperation member ? member.Instance : part is IInvocationOperation call ? call.Instance : null;
         }
 
         return false;

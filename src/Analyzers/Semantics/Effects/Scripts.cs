@@ -10,6 +10,7 @@ namespace PerfAnalyzers.Semantics.Effects;
 internal sealed class Scripts(Bodies bodies, Dispatch dispatch)
 {
     private const int Hops = 4;
+    private const int MostReads = 60;
 
     /// <summary>Whether the site sends a text that is the element, that is made for it elsewhere as it is, or that names another table in each turn.</summary>
     public bool AreSent(EffectSite site, Iteration iteration) => site.Operation is IInvocationOperation call && (site.IsDirect
@@ -66,7 +67,7 @@ internal sealed class Scripts(Bodies bodies, Dispatch dispatch)
         }
 
         IOperation? text = null;
-        foreach (var read in BodyIndex.Of(command).Reads(symbol))
+        foreach (var read in BodyIndex.Of(command).Reads(symbol).Take(MostReads))
         {
             if (read.Syntax.SpanStart < command.Syntax.SpanStart && read.Parent is IPropertyReferenceOperation { Property.Name: "CommandText", Parent: ISimpleAssignmentOperation set } owner && set.Target == owner)
             {
