@@ -51,6 +51,9 @@ internal sealed record FetchedRows(IOperation Fetch, QueryUse? Query, Materialis
     /// <summary>What can go into the query behind the call.</summary>
     public Conditions? Conditions { get; init; }
 
+    /// <summary>What a fix needs to know of a loop that only adds the rows up.</summary>
+    public Func<ImmutableDictionary<string, string?>>? Total { get; init; }
+
     /// <summary>Query and use are one expression, and the database runs the use as it is written.</summary>
     public bool IsProven => First is { Use.IsInline: true, Level: Translatable.Yes } && Uses.Length == 1 && (Query is { Operator.Kind: OperatorKind.List, Call: not null } || Call is { Rows: RowCount.All, Certainty: Certainty.Always });
 
@@ -82,6 +85,11 @@ internal sealed record FetchedRows(IOperation Fetch, QueryUse? Query, Materialis
             return conditions.CanMove(this) ? ImmutableDictionary<string, string?>.Empty.Add(Condition, "")
                 : conditions.AnswerOf(this) is { } answer ? ImmutableDictionary<string, string?>.Empty.Add(Answer, answer)
                 : ImmutableDictionary<string, string?>.Empty;
+        }
+
+        if (Total is { } total)
+        {
+            return IsFilteredByInclude() ? ImmutableDictionary<string, string?>.Empty : total();
         }
 
         var use = First.Use;
@@ -131,6 +139,7 @@ internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader querie
     /// <summary>Deeper code is left alone: the walk is recursive.</summary>
     private const int MostNesting = 400;
 
+    private readonly Totals totals = new(symbols.Bcl, translation, limits);
     private readonly ConditionalWeakTable<IOperation, StrongBox<ImmutableArray<FetchedRows>>> bodies = new();
 
     /// <summary>Every fetch in a body, in source order; read once for all rules.</summary>
@@ -173,7 +182,7 @@ internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader querie
     /// <summary>The rows that a foreach over a query only adds up.</summary>
     private FetchedRows? ReadLoop(IForEachLoopOperation loop) =>
         Accumulation.Is(loop) && queries.ReadEnumeration(loop) is { } use && bounds.Of(use.Query) != RowCount.Few
-            ? new FetchedRows(loop, use, null, ImmutableArray.Create(Accumulated(new MemoryUse(ImmutableArray<MemoryStep>.Empty, MemoryEnd.Accumulated, loop, IsInline: false))))
+            ? OfQuery(loop, use, ImmutableArray.Create(Accumulated(new MemoryUse(ImmutableArray<MemoryStep>.Empty, MemoryEnd.Accumulated, loop, IsInline: true))))
             : null;
 
     private static ShapedUse Accumulated(MemoryUse use) => new(use, Shaping.Reduced, new MemoryStep(OperatorTable.Of("Aggregate")!, use.At), Translatable.Rewritten);
@@ -217,8 +226,11 @@ internal sealed class FetchedRowsReader(KnownSymbols symbols, QueryReader querie
     }
 
     /// <summary>Apart from its caller, which runs for every call: what the question about Include holds is made only here.</summary>
-    private FetchedRows OfQuery(IInvocationOperation call, QueryUse query, ImmutableArray<ShapedUse> uses) =>
-        new(call, query, null, uses) { IsFilteredByInclude = () => limits.IncludeFilters(query.Query) };
+    private FetchedRows OfQuery(IOperation fetch, QueryUse query, ImmutableArray<ShapedUse> uses) => new(fetch, query, null, uses)
+    {
+        IsFilteredByInclude = () => limits.IncludeFilters(query.Query),
+        Total = uses is [{ Use: { End: MemoryEnd.Accumulated, Steps.IsEmpty: true, IsInline: true, At: IForEachLoopOperation loop } }] ? () => totals.FactsOf(loop, query.Query) : null,
+    };
 
     private FetchedRows OfCall(IInvocationOperation call, MaterialisedCall returned, ImmutableArray<ShapedUse> uses) =>
         new(call, null, returned, uses) { Conditions = conditions };

@@ -13,6 +13,9 @@ internal sealed class MoveLimits(KnownSymbols symbols, Func<EfModel> model)
     /// <summary>Whether the database may be SQLite and the operators order, compare or add up what EF Core can't there.</summary>
     public bool ExceedsSqlite(MemoryUse use) => use.Steps.Any(Exceeds) && model().MayBeSqlite;
 
+    /// <summary>Whether the database may be SQLite and can't add up what the loop does.</summary>
+    public bool ExceedsSqlite(Total total) => (total.Value is not null && IsFigureOnly(total.Target.Type) || total.Computations.Any(ComparesText)) && model().MayBeSqlite;
+
     /// <summary>Whether an Include may leave rows out, which an aggregate reads again: a filter on what a reference leads to is joined to the rows.</summary>
     public bool IncludeFilters(Query query)
     {
@@ -32,9 +35,11 @@ internal sealed class MoveLimits(KnownSymbols symbols, Func<EfModel> model)
     {
         OperatorKind.Sum or OperatorKind.Average or OperatorKind.Min or OperatorKind.Max => IsFigureOnly(step.Call?.Type),
         OperatorKind.Order or OperatorKind.ThenOrder => step.Call is { TargetMethod.TypeArguments: { Length: > 1 } types } && IsFigureOnly(types[1]),
-        _ => step.Function is { } function && function.Contains<IBinaryOperation>(b => b.OperatorKind is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
-            && IsText(b.LeftOperand.Type)),
+        _ => step.Function is { } function && ComparesText(function),
     };
+
+    private static bool ComparesText(IOperation computation) =>
+        computation.Contains<IBinaryOperation>(static b => b.OperatorKind is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual && IsText(b.LeftOperand.Type));
 
     private bool IsFigureOnly(ITypeSymbol? type) => IsText(type) || symbols.Ef!.Version.Major < 10 && type?.WithoutNullable() is { SpecialType: SpecialType.System_Decimal };
 

@@ -51,6 +51,9 @@ internal sealed class Translation(KnownSymbols symbols, Func<IMethodSymbol, IOpe
         return level;
     }
 
+    /// <summary>A computation over a row that isn't a lambda yet.</summary>
+    public Translatable Of(IOperation computation, ILocalSymbol row) => new Reading(this, followsMembers: true).Visit(computation, row);
+
     /// <summary>Whether the lambda only leaves out nulls, empty strings or one row: it keeps almost all of them.</summary>
     public static bool KeepsAlmostAll(IOperation? predicate)
     {
@@ -108,6 +111,12 @@ internal sealed class Translation(KnownSymbols symbols, Func<IMethodSymbol, IOpe
         private int calls = 3;
         private bool isInBody;
 
+        public Translatable Visit(IOperation computation, ISymbol row)
+        {
+            rows.Add(row);
+            return Visit(computation);
+        }
+
         public Translatable Visit(IOperation? operation)
         {
             if (operation is null)
@@ -124,6 +133,8 @@ internal sealed class Translation(KnownSymbols symbols, Func<IMethodSymbol, IOpe
             {
                 case IDelegateCreationOperation creation:
                     return Visit(creation.Target);
+                case IConversionOperation { Operand: IAnonymousFunctionOperation or IDelegateCreationOperation } expression:
+                    return Visit(expression.Operand);
                 case IMethodReferenceOperation group:
                     return Body(group.Method);
                 case IAnonymousFunctionOperation lambda:
