@@ -1,9 +1,9 @@
 using PerfAnalyzers.Rules.Evaluation;
 
-namespace PerfAnalyzers.Tests.Rules.Evaluation;
+namespace PerfAnalyzers.Tests.Rewriting;
 
 /// <summary>PERF4001: a loop over rows that adds up one number becomes an aggregate.</summary>
-public sealed class AccumulatingLoopTests
+public sealed class TotalEditTests
 {
     [Fact]
     public Task A_sum_of_what_a_list_holds() => Verify.Fixes<ClientSideAggregation, ClientSideAggregationFix>(
