@@ -113,6 +113,19 @@ public sealed class TotalEditTests
     public Task No_fix(string code) => Verify.Refuses<ClientSideAggregation, ClientSideAggregationFix>(code);
 
     [Fact]
+    public Task A_stream_that_a_method_makes() => Verify.Refuses<ClientSideAggregation, ClientSideAggregationFix>(
+        """
+        private IAsyncEnumerable<Order> All() => db.Orders.AsAsyncEnumerable();
+
+        public async Task<int> Count()
+        {
+            var n = 0;
+            await foreach (var o in [|All()|]) { n++; }
+            return n;
+        }
+        """);
+
+    [Fact]
     public Task A_parameter_by_reference() => Verify.Refuses<ClientSideAggregation, ClientSideAggregationFix>(
         """
         public int Above(in decimal least)

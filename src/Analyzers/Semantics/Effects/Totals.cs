@@ -24,7 +24,7 @@ internal sealed class Totals(BclSymbols bcl, Translation translation, MoveLimits
     /// <summary>What a fix needs to know; empty when no aggregate is the same.</summary>
     public ImmutableDictionary<string, string?> FactsOf(IForEachLoopOperation loop, Query query)
     {
-        if (Accumulation.TotalOf(loop) is not { } total || !query.IsComplete || RowOf(loop) is not { } row || limits.ExceedsSqlite(total) || !AreTranslated(query)
+        if (Accumulation.TotalOf(loop) is not { } total || !query.IsComplete || !StandsOnQuery(loop) || RowOf(loop) is not { } row || limits.ExceedsSqlite(total) || !AreTranslated(query)
             || total.Computations.Any(c => translation.Of(c, row) != Translatable.Yes || ReadsReference(c)))
         {
             return None;
@@ -50,6 +50,10 @@ internal sealed class Totals(BclSymbols bcl, Translation translation, MoveLimits
             _ => None,
         };
     }
+
+    /// <summary>Whether the loop runs over a query or over what a terminal makes of it: a compiled query is no query any more.</summary>
+    private bool StandsOnQuery(IForEachLoopOperation loop) => loop.Collection.Core() is var source && bcl.IsQueryable(source.Type)
+        || source is IInvocationOperation call && bcl.IsQueryable(call.Receiver()?.WithoutConversions().Type);
 
     /// <summary>The row of a turn, when it is one as the query gives it.</summary>
     private ILocalSymbol? RowOf(IForEachLoopOperation loop) =>
