@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using PerfAnalyzers.Execution.Harness;
 using StoreModel;
 
 namespace PerfAnalyzers.FixCosts;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PerfAnalyzers.Execution.Harness;
 
 namespace PerfAnalyzers.FixCosts;
 
@@ -32,7 +33,7 @@ internal static class Measurement
         return [Median(bad, "Bad"), Median(good, "Good")];
 
         Cost Median(List<Run> runs, string form) =>
-            new(database.Name, form, runs[0].Counter.Commands, runs[0].Counter.Rows, runs[0].Counter.Commits, runs.Select(static r => r.Time).Order().ElementAt(Runs / 2));
+            new(database.Name, form, runs[0].Counter.Commands, runs[0].Counter.Fetched, runs[0].Counter.Commits + runs[0].Counter.SetBased, runs.Select(static r => r.Time).Order().ElementAt(Runs / 2));
     }
 
     private static async Task<Run> Once(Scenario scenario, Func<StoreModel.Store, Task<long>> form, Database database)

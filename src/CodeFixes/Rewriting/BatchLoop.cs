@@ -54,7 +54,7 @@ internal sealed class BatchLoop
         }
 
         var local = Names.Take(BatchAnswers.Plural(Word));
-        var primary = ChainEdit.IsPrimary(elements) ? text : $"({text})";
+        var primary = ChainEdit.Primary(elements);
         Lines.Add($"var {local} = " + batch.Source switch
         {
             BatchSource.Made => text,

@@ -115,6 +115,12 @@ internal static class ChainEdit
         or MemberBindingExpressionSyntax or ElementBindingExpressionSyntax or LiteralExpressionSyntax or PredefinedTypeSyntax or TupleExpressionSyntax
         || expression.IsKind(SyntaxKind.SuppressNullableWarningExpression);
 
+    /// <summary>The expression as text that `.Name` can follow.</summary>
+    public static string Primary(ExpressionSyntax expression) => Primary(expression, expression.ToString());
+
+    /// <summary>The same for another text of it, with other names.</summary>
+    public static string Primary(ExpressionSyntax expression, string text) => IsPrimary(expression) ? text : $"({text})";
+
     private static ImmutableArray<TextChange> Change(TextSpan span, string text) => ImmutableArray.Create(new TextChange(span, text));
 
     private static bool IsAccessed(ExpressionSyntax expression) =>

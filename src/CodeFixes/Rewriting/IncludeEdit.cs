@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.Semantics;
 using PerfAnalyzers.Semantics.Includes;
 
 namespace PerfAnalyzers.Rewriting;
@@ -26,7 +27,7 @@ internal static class IncludeEdit
             query = ChainEdit.SourceOf(stream);
         }
 
-        if (query is null || site.Model.GetTypeInfo(query).Type is not { } type || !type.AllInterfaces.Append(type).Any(static i => i.Name == "IQueryable"))
+        if (query is null || !Knowledge.Of(site.Model.Compilation).Symbols.Bcl.IsQueryable(site.Model.GetTypeInfo(query).Type))
         {
             return null;
         }

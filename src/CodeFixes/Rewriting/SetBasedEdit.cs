@@ -51,7 +51,7 @@ internal sealed record SetBasedEdit(Place Place, ExpressionSyntax Query, Stateme
         var token = Token();
         var all = arguments.Length == 0 ? token : token.Length == 0 ? arguments : $"{arguments}, {token}";
         var lead = ChainEdit.Lead(Query);
-        var query = (ChainEdit.IsPrimary(Query) ? Query.ToString() : $"({Query})") + (filter.Length == 0 ? "" : $"{lead}.{filter}");
+        var query = ChainEdit.Primary(Query) + (filter.Length == 0 ? "" : $"{lead}.{filter}");
         var lines = Comments().Concat(variables ?? []).Select(l => l + Layout.LineEnd(Place.Root) + Layout.Indent(First));
         var statement = $"{string.Concat(lines)}{(IsAsync ? "await " : "")}{query}{lead}.{method}{(IsAsync ? "Async" : "")}({all}){Configure()};";
         rewrite.Change(Place.Document, TextSpan.FromBounds(First.SpanStart, KeepsSave ? Write.Span.End : Save.Span.End), statement);

@@ -81,10 +81,10 @@ internal sealed class SetterText
         if (!assigned.IsKind(SyntaxKind.SimpleAssignmentExpression))
         {
             var sign = assigned.OperatorToken.ValueText;
-            return $"{name} => {name}.{Target(assignment)} {sign.Substring(0, sign.Length - 1)} {(ChainEdit.IsPrimary(right) ? value : $"({value})")}";
+            return $"{name} => {name}.{Target(assignment)} {sign.Substring(0, sign.Length - 1)} {ChainEdit.Primary(right, value)}";
         }
 
-        value = form.Cast.Length == 0 ? value : $"({form.Cast}){(ChainEdit.IsPrimary(right) ? value : $"({value})")}";
+        value = form.Cast.Length == 0 ? value : $"({form.Cast}){ChainEdit.Primary(right, value)}";
         return form.IsComputed ? $"{name} => {value}" : value;
     }
 

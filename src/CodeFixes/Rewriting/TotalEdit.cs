@@ -28,11 +28,11 @@ internal static class TotalEdit
         }
 
         var row = loop.Identifier.Text;
-        var value = parts.Value is null ? condition : place.Fact(Totals.Cast) is { } cast ? $"({cast}){Primary(parts.Value)}" : parts.Value.ToString();
+        var value = parts.Value is null ? condition : place.Fact(Totals.Cast) is { } cast ? $"({cast}){ChainEdit.Primary(parts.Value)}" : parts.Value.ToString();
         var lead = ChainEdit.Lead(source.Query);
         var arguments = string.Join(", ", new[] { value is null ? "" : $"{row} => {value}", source.Arguments }.Where(static a => a.Length > 0));
         var filter = condition is null || parts.Value is null ? "" : $"{lead}.Where({row} => {condition})";
-        var query = $"{(source.IsAsync ? "await " : "")}{Primary(source.Query)}{filter}{lead}.{aggregate}{(source.IsAsync ? "Async" : "")}({arguments}){source.Suffix}";
+        var query = $"{(source.IsAsync ? "await " : "")}{ChainEdit.Primary(source.Query)}{filter}{lead}.{aggregate}{(source.IsAsync ? "Async" : "")}({arguments}){source.Suffix}";
 
         var wraps = place.Fact(Totals.Wraps) is not null;
         var rewrite = new Rewrite($"Let the database do {aggregate}{(wraps ? " (an overflow fails there)" : "")}") { Terms = wraps ? 1 : 0 };
@@ -42,8 +42,6 @@ internal static class TotalEdit
     }
 
     private static StatementSyntax Single(StatementSyntax statement) => statement is BlockSyntax { Statements: [var only] } ? Single(only) : statement;
-
-    private static string Primary(ExpressionSyntax expression) => ChainEdit.IsPrimary(expression) ? expression.ToString() : $"({expression})";
 
     private static (string Target, string Sign, ExpressionSyntax? Value)? PartsOf(ExpressionSyntax step) => step switch
     {

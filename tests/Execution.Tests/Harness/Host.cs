@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
@@ -118,57 +117,5 @@ internal sealed class Host : IDisposable
         }
 
         return (DbContext)Activator.CreateInstance(store, options.Options)!;
-    }
-
-    private sealed class Counter
-    {
-        private int commands;
-        private int fetched;
-        private int commits;
-        private int offsets;
-
-        public Counter() => Interceptors = [new OfCommands(this), new OfSaves(this)];
-
-        public IInterceptor[] Interceptors { get; }
-
-        public int Commands => commands;
-
-        public int Fetched => fetched;
-
-        public int Commits => commits;
-
-        public int Offsets => offsets;
-
-        public void Reset() => (commands, fetched, commits, offsets) = (0, 0, 0, 0);
-
-        private sealed class OfCommands(Counter counter) : DbCommandInterceptor
-        {
-            public override DbCommand CommandInitialized(CommandEndEventData eventData, DbCommand result)
-            {
-                Interlocked.Increment(ref counter.commands);
-                Interlocked.Add(ref counter.offsets, result.CommandText.Contains("OFFSET", StringComparison.Ordinal) ? 1 : 0);
-                return result;
-            }
-
-            /// <summary>What a save reads back is looked at by the provider itself.</summary>
-            public override DbDataReader ReaderExecuted(DbCommand command, CommandExecutedEventData eventData, DbDataReader result) =>
-                eventData.CommandSource == CommandSource.SaveChanges ? result : new CountedReader(result, () => Interlocked.Increment(ref counter.fetched));
-
-            public override ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default) =>
-                new(ReaderExecuted(command, eventData, result));
-        }
-
-        /// <summary>A save that stores something is a transaction, also when it is a single statement.</summary>
-        private sealed class OfSaves(Counter counter) : SaveChangesInterceptor
-        {
-            public override int SavedChanges(SaveChangesCompletedEventData eventData, int result)
-            {
-                Interlocked.Add(ref counter.commits, result > 0 ? 1 : 0);
-                return result;
-            }
-
-            public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default) =>
-                new(SavedChanges(eventData, result));
-        }
     }
 }

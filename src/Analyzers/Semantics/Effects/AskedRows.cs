@@ -29,15 +29,7 @@ internal static class AskedRows
         call.Arguments.Any(static a => a.ArgumentKind != ArgumentKind.DefaultValue && (IsOne(a.Value) || Members(a.Value).Any(static m => IsOne(m.Value))));
 
     private static IEnumerable<ISimpleAssignmentOperation> Members(IOperation value) =>
-        CreationOf(value) is { Initializer.Initializers: var members } ? members.OfType<ISimpleAssignmentOperation>() : [];
-
-    private static IObjectCreationOperation? CreationOf(IOperation value) =>
-        value.Core() switch
-        {
-            IObjectCreationOperation creation => creation,
-            ILocalReferenceOperation local => BodyIndex.Of(local).SingleValue(local.Local)?.Core() as IObjectCreationOperation,
-            _ => null,
-        };
+        value.Creation() is { Initializer.Initializers: var members } ? members.OfType<ISimpleAssignmentOperation>() : [];
 
     /// <summary>A collection that is written with one element.</summary>
     private static bool IsOne(IOperation value) => value.Core() switch

@@ -59,7 +59,7 @@ internal sealed class NameIndex(Realm realm, Compilation compilation, Lazy<Names
             reach |= ReachOf(new NameUse(handler, NameUse.HandedOver), depth - 1);
         }
 
-        if ((reach & Channels.Both) == Channels.Both || names.Value.Named(use.Name) is not { Count: > 0 } declared)
+        if (IsFull(reach) || names.Value.Named(use.Name) is not { Count: > 0 } declared)
         {
             return reach;
         }
@@ -79,7 +79,7 @@ internal sealed class NameIndex(Realm realm, Compilation compilation, Lazy<Names
             return reach;
         }
 
-        for (var i = 0; i < declared.Count && (reach & Channels.Both) != Channels.Both; i++)
+        for (var i = 0; i < declared.Count && !IsFull(reach); i++)
         {
             if (declared[i].MayBe(use) && (realm.IsDatabase || !declared[i].IsProperty))
             {
@@ -98,12 +98,12 @@ internal sealed class NameIndex(Realm realm, Compilation compilation, Lazy<Names
             sinkBodies[member] = reach = sinks.Of(member, names.Value);
         }
 
-        if ((reach & Channels.Both) != Channels.Both)
+        if (!IsFull(reach))
         {
             foreach (var used in member.Used)
             {
                 reach |= ReachOf(used, depth - 1);
-                if ((reach & Channels.Both) == Channels.Both)
+                if (IsFull(reach))
                 {
                     break;
                 }
@@ -112,6 +112,9 @@ internal sealed class NameIndex(Realm realm, Compilation compilation, Lazy<Names
 
         return reach;
     }
+
+    /// <summary>Whether there is no more to learn.</summary>
+    private static bool IsFull(Channels reach) => (reach & Channels.Both) == Channels.Both;
 
     private static bool IsOpen(IReadOnlyList<MemberNames> declared)
     {

@@ -49,7 +49,7 @@ internal sealed class Scripts(Bodies bodies, Dispatch dispatch)
 
             if (argument.Parameter?.Type.Name == "CommandDefinition")
             {
-                return Made(argument.Value) is { Arguments: [var first, ..] } ? first.Value : null;
+                return argument.Value.Creation() is { Arguments: [var first, ..] } ? first.Value : null;
             }
         }
 
@@ -75,15 +75,8 @@ internal sealed class Scripts(Bodies bodies, Dispatch dispatch)
             }
         }
 
-        return text ?? (Made(command) is { Arguments: [var first, ..] } ? first.Value : null);
+        return text ?? (command.Creation() is { Arguments: [var first, ..] } ? first.Value : null);
     }
-
-    private static IObjectCreationOperation? Made(IOperation value) => value.Core() switch
-    {
-        IObjectCreationOperation creation => creation,
-        ILocalReferenceOperation local => BodyIndex.Of(local).SingleValue(local.Local)?.Core() as IObjectCreationOperation,
-        _ => null,
-    };
 
     /// <summary>A text that varies and that isn't put together here.</summary>
     private static bool IsForeign(IOperation text, Iteration iteration, int hops)

@@ -162,6 +162,14 @@ internal static class Unwrapping
         return false;
     }
 
+    /// <summary>The `new` that makes the object, at the place or where the local that holds it gets its one value; null for any other.</summary>
+    public static IObjectCreationOperation? Creation(this IOperation value) => value.Core() switch
+    {
+        IObjectCreationOperation creation => creation,
+        ILocalReferenceOperation local => BodyIndex.Of(local).SingleValue(local.Local)?.Core() as IObjectCreationOperation,
+        _ => null,
+    };
+
     /// <summary>Whether the value is what the parameter gets, and nothing else.</summary>
     public static bool IsParameter(this IOperation? value, IParameterSymbol parameter) =>
         value?.WithoutConversions() is IParameterReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter);

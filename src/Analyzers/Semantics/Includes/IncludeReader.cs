@@ -118,7 +118,7 @@ internal sealed class IncludeReader(KnownSymbols symbols, EfModel model, RowBoun
     }
 
     /// <summary>Whether somebody in sight hands a query to the method, and nobody who does splits it before or behind.</summary>
-    public bool IsSplitByNoCaller(ISymbol method) => names.Value.CallersOf(method.Name).Select(static m => (bool?)m.Calls("AsSplitQuery")).Max() == false;
+    public bool IsSplitByNoCaller(ISymbol method) => names.Value.CallersOf(method.Name).ToList() is { Count: > 0 } callers && callers.TrueForAll(static m => !m.Calls("AsSplitQuery"));
 
     /// <summary>Whether dependents come with the rows that EF Core deletes or detaches itself when these are removed: a DELETE alone would break their foreign keys.</summary>
     public bool BringDependents(Query query) =>

@@ -52,7 +52,7 @@ internal sealed class NamesInSight
     public bool Opens(TreeNames tree, Func<string, bool> isWanted) => tree.Namespaces.Any(isWanted) || sources.Any(s => s.OpenedEverywhere.Any(isWanted));
 
     /// <summary>Whether a file in sight declares the namespace.</summary>
-    public bool Declares(string space) => sources.Any(s => s.Namespaces.Contains(space));
+    public bool Declares(string space) => sources.Any(s => s.Declared.Contains(space));
 
     private IReadOnlyList<MemberNames> Join(string name)
     {
@@ -81,7 +81,7 @@ internal sealed class NamesInSight
             {
                 var names = TreeNames.Of(tree);
                 Queries.UnionWith(names.Queries);
-                Namespaces.UnionWith(names.Declared);
+                Declared.UnionWith(names.Declared);
                 OpenedEverywhere.UnionWith(names.OpenedEverywhere);
                 foreach (var member in names.Members)
                 {
@@ -100,7 +100,7 @@ internal sealed class NamesInSight
         public IEnumerable<MemberNames> All => members.Values.SelectMany(static m => m);
 
         /// <summary>The namespaces that the files declare.</summary>
-        public HashSet<string> Namespaces { get; } = new(StringComparer.Ordinal);
+        public HashSet<string> Declared { get; } = new(StringComparer.Ordinal);
 
         public HashSet<string> OpenedEverywhere { get; } = new(StringComparer.Ordinal);
 

@@ -62,13 +62,7 @@ internal sealed class PageCalls(
             return loop.Varies(given);
         }
 
-        var made = given.Core();
-        if (made is ILocalReferenceOperation local && BodyIndex.Of(local).SingleValue(local.Local) is { } value)
-        {
-            made = value.Core();
-        }
-
-        var assigned = (made as IObjectCreationOperation)?.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>()
+        var assigned = given.Creation()?.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>()
             .FirstOrDefault(a => a.Target is IPropertyReferenceOperation p && SymbolEqualityComparer.Default.Equals(p.Property, skipped.Member));
         return assigned is not null && loop.Varies(assigned.Value)
             || BodyIndex.Of(call).Assignments(skipped.Member).Any(a => a != assigned && a.IsInside(loop.Operation) && (a is not ISimpleAssignmentOperation simple || loop.Varies(simple.Value)));

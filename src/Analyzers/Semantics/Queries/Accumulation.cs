@@ -15,7 +15,7 @@ internal static class Accumulation
         return Only(loop.Body, loop, Depth, ref found) && found;
     }
 
-    /// <summary>The one number that the loop adds up, at most under one condition; null when a turn does more than that.</summary>
+    /// <summary>The one number that a loop which adds up does, at most under one condition; null when a turn does more than that.</summary>
     public static Total? TotalOf(IForEachLoopOperation loop)
     {
         var (turn, condition) = (Single(loop.Body), (IOperation?)null);
@@ -24,12 +24,12 @@ internal static class Accumulation
             (turn, condition) = (Single(branch.WhenTrue), branch.Condition);
         }
 
-        return Is(loop) ? (turn as IExpressionStatementOperation)?.Operation switch
+        return (turn as IExpressionStatementOperation)?.Operation switch
         {
             IIncrementOrDecrementOperation { Target: ILocalReferenceOperation { Local: var counter } } step => new Total(counter, condition, null, step.IsChecked),
             ICompoundAssignmentOperation { Target: ILocalReferenceOperation { Local: var sum }, Value: var value } step => new Total(sum, condition, value is IConversionOperation { IsImplicit: true, Operand: var own } ? own : value, step.IsChecked),
             _ => null,
-        } : null;
+        };
     }
 
     private static IOperation Single(IOperation statement) => statement is IBlockOperation { Operations: [var only] } ? Single(only) : statement;
